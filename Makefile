@@ -1,0 +1,53 @@
+# `make` sets up what it needs, validates and builds the catalogue. `make test` sets up and runs every check.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: all validate build test format lint types contract tests check clean
+
+all: validate build
+
+validate: $(VENV)/installed
+	$(BIN)/scodata validate
+
+build: $(VENV)/installed
+	$(BIN)/scodata build
+
+test: lint types contract tests check
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+contract: $(VENV)/installed-dev
+	$(BIN)/lint-imports
+
+tests: $(VENV)/installed-dev
+	$(BIN)/pytest
+
+check: $(VENV)/installed-dev
+	$(BIN)/scodata validate
+	$(BIN)/scodata build --check
+
+$(VENV)/bin/python:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'scodata needs Python 3.11 or newer; say which one with: make PYTHON=python3.12')"
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml requirements.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) dist build

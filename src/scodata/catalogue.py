@@ -1,0 +1,66 @@
+"""Where things live: the root of a catalogue, its folders, and the files in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scodata.problems import ScodataError
+
+MARK = "scodata.yaml"
+"""The file that marks a catalogue's root and says what the catalogue is."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The folders of a catalogue, from its root."""
+
+    root: Path
+
+    @property
+    def mark(self) -> Path:
+        return self.root / MARK
+
+    @property
+    def records(self) -> Path:
+        return self.root / "records"
+
+    @property
+    def schemas(self) -> Path:
+        return self.root / "schemas"
+
+    @property
+    def package(self) -> Path:
+        return self.root / "datapackage"
+
+    def name(self, path: Path) -> str:
+        """The path of a file as problems print it: relative to the root, with `/`."""
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+    def kind_of(self, name: str) -> str:
+        """The kind of the record in the file of this name: the folder below `records`; an empty string for no record."""
+        parts = name.split("/")
+        return parts[1] if len(parts) > 2 and parts[0] == "records" else ""
+
+
+def find(start: Path) -> Catalogue:
+    """The catalogue that `start` lies in, found by walking up as git does; raises `ScodataError` where there is none."""
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / MARK).exists():
+            return Catalogue(folder)
+    raise ScodataError(f"no catalogue here: neither {start} nor a folder above it holds {MARK}")
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Everything below a folder that isn't a folder itself, links and pipes too, hidden files aside; no link is followed. In no order."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from files(Path(entry.path))
+            else:
+                yield Path(entry.path)

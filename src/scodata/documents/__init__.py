@@ -1,0 +1,7 @@
+"""YAML files that remember where each value stands."""
+
+from scodata.documents.document import Document
+from scodata.documents.json import read_json
+from scodata.documents.reader import parse, read
+
+__all__ = ["Document", "parse", "read", "read_json"]

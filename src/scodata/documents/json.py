@@ -1,0 +1,65 @@
+"""JSON files with places: JSON is read by the standard library, and composed as YAML only when a place is asked for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from scodata.documents.codes import DUPLICATE_KEY, NOT_A_MAPPING, SYNTAX
+from scodata.documents.document import Document
+from scodata.documents.reader import compose, load, text_of
+from scodata.problems import Place, Problem
+
+
+class JsonDocument(Document):
+    """A JSON file; its nodes are composed when the first place is asked for."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, name: str, value: dict[str, Any], text: str) -> None:
+        self.name = name
+        self.value = value
+        self.text = text
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute != "root":
+            raise AttributeError(attribute)
+        self.root = compose(self.text)
+        return self.root
+
+
+def read_json(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+    """A JSON file (RFC 8259) as a document, or the problems that stand in the way: broken syntax, a key twice, no object at the top."""
+    data = load(path, name)
+    text = data if isinstance(data, Problem) else text_of(data, name)
+    if isinstance(text, Problem):
+        return None, [text]
+    twice: list[str] = []
+    try:
+        value = json.loads(text, object_pairs_hook=lambda pairs: _once(pairs, twice))
+    except json.JSONDecodeError as error:
+        place = Place(name, error.lineno, error.colno, error.lineno, error.colno + 1)
+        return None, [Problem(SYNTAX, f"not JSON: {error.msg}", place)]
+    except RecursionError:
+        return None, [Problem(SYNTAX, "not JSON that can be read: nested too deep", Place(name))]
+    if not isinstance(value, dict):
+        return None, [Problem(NOT_A_MAPPING, "the file's top level isn't an object", Place(name))]
+    document = JsonDocument(name, value, text)
+    return document, [Problem(DUPLICATE_KEY, f"the key `{key}` stands twice in one object", _second(text, name, key)) for key in twice]
+
+
+def _once(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        seen: set[str] = set()
+        twice += [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+    return result
+
+
+def _second(text: str, name: str, key: str) -> Place:
+    quoted = json.dumps(key, ensure_ascii=False)
+    index = text.rfind(quoted)
+    line = text.count("\n", 0, index) + 1
+    column = index - text.rfind("\n", 0, index)
+    return Place(name, line, column, line, column + len(quoted))

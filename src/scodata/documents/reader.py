@@ -1,0 +1,336 @@
+"""The strict reader: the JSON-like core of YAML 1.2, and a problem with its place for everything else."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scodata.documents.codes import (
+    ANCHOR,
+    BYTE_ORDER_MARK,
+    CONTROL,
+    DIRECTIVE,
+    DUPLICATE_KEY,
+    EMPTY_FILE,
+    INEXACT_NUMBER,
+    KEY_NOT_TEXT,
+    NOT_A_MAPPING,
+    NOT_NFC,
+    NOT_UTF8,
+    NOTHING,
+    SECOND_DOCUMENT,
+    SEVERAL_LINES,
+    SYNTAX,
+    TAB,
+    TAG,
+    TOO_DEEP,
+    TOO_LARGE,
+    UNREADABLE,
+)
+from scodata.documents.document import Document, span
+from scodata.problems import Code, Place, Problem
+
+LARGEST_FILE = 1 << 20
+"""Bytes; a record is far smaller."""
+DEEPEST = 32
+"""Levels of nesting, the top one included."""
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# Control characters but the line feed, line ends other than LF and CRLF, zero-width and direction-changing ones, interlinear and non-characters.
+_HIDDEN = re.compile(
+    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]|\r(?!\n)"
+)
+# Whatever could be an anchor, alias, merge key, tag or directive; text that merely looks like one costs a second, slower look.
+_SUSPECT = re.compile(r"[&*][^\s]|!|<<|^%|^(?:---|\.\.\.)", re.MULTILINE)
+_COMPACT = re.compile(r"^ *(?:[-?] +){16}", re.MULTILINE)
+_FAR_RIGHT = re.compile(r"^ {200}", re.MULTILINE)
+
+
+class _Nodes(getattr(yaml, "CParser", yaml.SafeLoader)):  # type: ignore[misc]
+    """PyYAML's C parser without its resolver: every plain scalar stays text, and this module says what it means."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        return ""
+
+    def descend_resolver(self, node: Any, index: Any) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+def read(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document of a file, or None and the reasons. `name` is the path that places print."""
+    data = load(path, name)
+    if isinstance(data, Problem):
+        return None, [data]
+    return parse(data, name)
+
+
+def load(path: Path, name: str) -> bytes | Problem:
+    """The bytes of a regular file of bounded size; never follows a link, never waits for a pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        why = "it is a link" if path.is_symlink() else (error.strerror or "unknown error").lower()
+        return Problem(UNREADABLE, f"the file can't be read: {why}", Place(name))
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return Problem(UNREADABLE, "the file can't be read: it isn't a regular file", Place(name))
+        try:
+            data = file.read(LARGEST_FILE + 1)
+        except OSError as error:
+            return Problem(UNREADABLE, f"the file can't be read: {(error.strerror or 'unknown error').lower()}", Place(name))
+    if len(data) > LARGEST_FILE:
+        return Problem(TOO_LARGE, f"the file is larger than {LARGEST_FILE:,} bytes", Place(name))
+    return data
+
+
+def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document that these bytes are, or None and the reasons. Never raises because of what they hold."""
+    text = text_of(data, name)
+    if isinstance(text, Problem):
+        return None, [text]
+    problems = list(_characters(text, name))
+    if problems:
+        return None, problems
+    problems = list(_structure(text, name)) if _needs_events(text) else []
+    if problems:
+        return None, problems
+    try:
+        root = compose(text)
+    except yaml.MarkedYAMLError as error:
+        return None, [_syntax(error, name)]
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return None, [Problem(SYNTAX, f"not YAML: {error}".splitlines()[0], Place(name))]
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.style and root.value == ""):
+        return None, [Problem(EMPTY_FILE, "the file says nothing", Place(name))]
+    if not isinstance(root, yaml.MappingNode):
+        return None, [Problem(NOT_A_MAPPING, "the file's top level isn't a mapping", span(name, root))]
+    walk = _Walk(name, "\\" in text)
+    value = walk.mapping(root, 1)
+    return Document(name, value, root) if not walk.problems else None, walk.problems
+
+
+def compose(text: str) -> yaml.Node:
+    """The tree of nodes of a text; raises `yaml.YAMLError`."""
+    loader = _Nodes(text)
+    try:
+        node: yaml.Node = loader.get_single_node()
+        return node
+    finally:
+        loader.dispose()
+
+
+def text_of(data: bytes, name: str) -> str | Problem:
+    """The bytes as text, if they are UTF-8 without byte-order mark."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        return Problem(NOT_UTF8, f"the byte {data[error.start]:02X} isn't UTF-8", _at(before + " ", len(before), name), hint="save the file as UTF-8")
+    if text.startswith("\ufeff"):
+        return Problem(BYTE_ORDER_MARK, "the file begins with a byte-order mark", Place(name), hint="save it as UTF-8 without byte-order mark")
+    return text
+
+
+def _at(text: str, index: int, name: str, length: int = 1) -> Place:
+    line = text.count("\n", 0, index) + 1
+    column = index - text.rfind("\n", 0, index)
+    return Place(name, line, column, line, column + length)
+
+
+def _characters(text: str, name: str) -> Iterator[Problem]:
+    for found in _HIDDEN.finditer(text):
+        place = _at(text, found.start(), name)
+        if found[0] == "\t":
+            yield Problem(TAB, "a tab", place, hint="indent with two spaces")
+        else:
+            yield Problem(CONTROL, f"a character that can't be seen: {_character(found[0])}", place, hint="delete it")
+    if not unicodedata.is_normalized("NFC", text):
+        for number, line in enumerate(text.split("\n"), 1):
+            if not unicodedata.is_normalized("NFC", line):
+                column = _first_difference(line, unicodedata.normalize("NFC", line)) + 1
+                yield Problem(NOT_NFC, "text that isn't in Unicode's normal form C", Place(name, number, column, number, column + 1))
+
+
+def _first_difference(one: str, other: str) -> int:
+    return next((index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+
+
+def _character(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+
+
+def _needs_events(text: str) -> bool:
+    """Whether the text could hold what only the stream of events shows, or nest so deep that composing it would be unsafe."""
+    if _SUSPECT.search(text):
+        return True
+    return text.count("[") + text.count("{") > 200 or bool(_COMPACT.search(text)) or bool(_FAR_RIGHT.search(text))
+
+
+def _structure(text: str, name: str) -> Iterator[Problem]:
+    """Anchors, aliases, tags, directives, further documents and depth, event by event: this needs no recursion."""
+    documents = depth = 0
+    loader = _Nodes(text)
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            place = _mark(event, name)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                yield Problem(TOO_DEEP, f"nested deeper than {DEEPEST} levels", place)
+                return
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if event.version or event.tags:
+                    yield Problem(DIRECTIVE, "a YAML directive", place)
+                if documents > 1:
+                    yield Problem(SECOND_DOCUMENT, "a second document in one file", place, hint="one file is one record")
+                    return
+            yield from _decoration(event, place)
+    except yaml.MarkedYAMLError as error:
+        yield _syntax(error, name)
+    finally:
+        loader.dispose()
+
+
+def _decoration(event: yaml.Event, place: Place) -> Iterator[Problem]:
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    if isinstance(event, yaml.AliasEvent):
+        yield Problem(ANCHOR, f"an alias, `*{anchor}`", place, hint="write the value itself, or quote the text")
+    elif anchor:
+        yield Problem(ANCHOR, f"an anchor, `&{anchor}`", place, hint="delete it, or quote the text")
+    if tag:
+        yield Problem(TAG, f"a tag, `{tag}`", place, hint="delete it, or quote the text")
+
+
+def _mark(event: yaml.Event, name: str) -> Place:
+    mark = event.start_mark
+    assert mark is not None, "a parser marks every event"
+    return Place(name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+
+
+_HINTS = {
+    "mapping values are not allowed": "put a text that contains `: ` in quotes",
+    "could not find expected ':'": "a key needs a colon and a space behind it",
+    "cannot start any token": "put a text that begins with @, % or a backtick in quotes",
+    "did not find expected key": "look at the indentation, and for a quote or bracket that isn't closed, on this line or the one before",
+    "did not find expected node content": "a bracket isn't closed, or a value is missing",
+    "unexpected end of stream": "the quote isn't closed",
+    "did not find expected ',' or": "a bracket isn't closed, or a comma is missing",
+    "undefined alias": "put a text that begins with * in quotes",
+    "did not find expected '-' indicator": "the items of a list begin in one column",
+}
+
+
+def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    message = ", ".join(part for part in (error.context, error.problem) if part)
+    hint = next((hint for words, hint in _HINTS.items() if words in message), "")
+    return Problem(SYNTAX, f"not YAML: {message}", Place(name, line, column, line, column + 1), hint=hint)
+
+
+def _is_exact(number: str) -> bool:
+    """Whether the number is the same in every reader: an integer within 2^53, or a decimal of at most 15 digits that count."""
+    if "." in number:
+        return len(number.replace("-", "").replace(".", "").lstrip("0")) <= 15
+    return len(number) <= 17 and abs(int(number)) <= 1 << 53
+
+
+class _Walk:
+    """One walk over the nodes of a document: nodes become plain values, and what may not stand there becomes a problem."""
+
+    def __init__(self, name: str, escapes: bool) -> None:
+        self.name = name
+        self.escapes = escapes
+        self.problems: list[Problem] = []
+
+    def say(self, code: Code, message: str, node: yaml.Node, hint: str = "") -> None:
+        self.problems.append(Problem(code, message, span(self.name, node), hint=hint))
+
+    def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in node.value:
+            if not self.is_key(key):
+                continue
+            if key.value in result:
+                self.say(DUPLICATE_KEY, f"the key `{key.value}` stands twice", key)
+            result[key.value] = self.value(value, depth + 1, key)
+        return result
+
+    def is_key(self, key: yaml.Node) -> bool:
+        if not isinstance(key, yaml.ScalarNode):
+            self.say(KEY_NOT_TEXT, "a list or mapping as a key", key)
+            return False
+        if not key.style:
+            if key.value == "<<":
+                self.say(ANCHOR, "a merge key, `<<`", key, "write the values themselves")
+                return False
+            if key.value in _NULLS or key.value in ("true", "false") or _NUMBER.fullmatch(key.value):
+                self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word")
+                return False
+        self.text(key)
+        return True
+
+    def value(self, node: yaml.Node, depth: int, key: yaml.Node) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return self.text(node) if node.style else self.plain(node, key)
+        if depth > DEEPEST:
+            self.say(TOO_DEEP, f"nested deeper than {DEEPEST} levels", node)
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, depth)
+        if not node.value:
+            self.say(NOTHING, "an empty list", node, "leave the key out to say nothing")
+        return [self.value(item, depth + 1, item) for item in node.value]
+
+    def plain(self, node: yaml.ScalarNode, key: yaml.Node) -> Any:
+        text: str = node.value
+        if text == "true" or text == "false":
+            return text == "true"
+        if text in _NULLS:
+            self.say(NOTHING, "no value", node if text else key, "leave the key out to say nothing" if not text else "leave the key out, or quote the text")
+            return None
+        if text[0] in "-0123456789" and _NUMBER.fullmatch(text):
+            return self.number(node)
+        return self.text(node)
+
+    def number(self, node: yaml.ScalarNode) -> int | float | None:
+        text: str = node.value
+        if not _is_exact(text):
+            self.say(INEXACT_NUMBER, "a number that can't be held exactly", node, "put it in quotes, if it is a name rather than a quantity")
+            return None
+        return float(text) if "." in text else int(text)
+
+    def text(self, node: yaml.ScalarNode) -> str:
+        text: str = node.value
+        if not text:
+            self.say(NOTHING, "an empty text", node, "leave the key out to say nothing")
+        elif "\n" in text:
+            self.say(SEVERAL_LINES, "a text of several lines", node, "fold it with `>-`, without a blank line")
+        elif self.escapes:
+            self.escaped(node)
+        return text
+
+    def escaped(self, node: yaml.ScalarNode) -> None:
+        found = _HIDDEN.search(node.value)
+        if found:
+            self.say(CONTROL, f"a character that can't be seen: {_character(found[0])}", node, "delete the escape")
+        elif any("\ud800" <= character <= "\udfff" for character in node.value):
+            self.say(CONTROL, "half of a surrogate pair", node, "delete the escape")
+        elif not unicodedata.is_normalized("NFC", node.value):
+            self.say(NOT_NFC, "text that isn't in Unicode's normal form C", node)

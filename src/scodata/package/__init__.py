@@ -1,0 +1,7 @@
+"""Rows become a data package folder, which three gates judge before it takes its place."""
+
+from scodata.package.gates import NOT_A_PACKAGE, judge
+from scodata.package.place import Scratch, Staging, differences
+from scodata.package.write import write
+
+__all__ = ["NOT_A_PACKAGE", "Scratch", "Staging", "differences", "judge", "write"]

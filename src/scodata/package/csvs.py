@@ -1,0 +1,69 @@
+"""Tables as CSV files (RFC 4180, but with LF): UTF-8 without byte-order mark, a header always, empty cells for nothing."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scodata.layout import Table
+from scodata.tables import Row
+
+
+@dataclass
+class Written:
+    """What is known of a table once it is written: its file, how many rows, and how many cells of each column say something."""
+
+    table: Table
+    path: str
+    rows: int = 0
+    filled: list[int] = field(default_factory=list)
+    bytes: int = 0
+    sha256: str = ""
+
+
+class CsvFiles:
+    """All tables, open for writing at once, so that records can stream through."""
+
+    def __init__(self, folder: Path, tables: Iterable[Table]) -> None:
+        self.folder = folder
+        self.written = {table.name: Written(table, f"data/{table.name}.csv", filled=[0] * len(table.columns)) for table in tables}
+        self._files = ExitStack()
+        self._writers: Mapping[str, Any] = {}
+
+    def __enter__(self) -> CsvFiles:
+        (self.folder / "data").mkdir()
+        writers = {}
+        for name, one in self.written.items():
+            file = self._files.enter_context(open(self.folder / one.path, "w", encoding="utf-8", newline=""))
+            writers[name] = csv.writer(file, lineterminator="\n")
+            writers[name].writerow(column.name for column in one.table.columns)
+        self._writers = writers
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._files.__exit__(*error)
+
+    def add(self, table: str, row: Row) -> None:
+        """Writes one row."""
+        one = self.written[table]
+        one.rows += 1
+        for position, cell in enumerate(row):
+            if cell:
+                one.filled[position] += 1
+        self._writers[table].writerow(row)
+
+    def measure(self) -> list[Written]:
+        """Closes nothing, but reads every finished file once for its size and hash; call it after the `with` block."""
+        for one in self.written.values():
+            digest = hashlib.sha256()
+            with open(self.folder / one.path, "rb") as file:
+                while block := file.read(1 << 20):
+                    digest.update(block)
+                    one.bytes += len(block)
+            one.sha256 = digest.hexdigest()
+        return list(self.written.values())

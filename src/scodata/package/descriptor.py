@@ -1,0 +1,77 @@
+"""`datapackage.json`: the descriptor, in the subset of Data Package 2.0 that every known reader understands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from scodata.layout import Column, Table
+from scodata.package.csvs import Written
+from scodata.tables import to_cell
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+GENERATOR = "scodata"
+"""The value of the descriptor's `generator`, by which the program knows a folder that it may replace."""
+
+
+def descriptor(manifest: Mapping[str, Any], written: Iterable[Written]) -> dict[str, Any]:
+    """The whole descriptor; keys stand in the order in which the standard explains them."""
+    package: dict[str, Any] = {"$schema": PROFILE, "generator": GENERATOR}
+    for name in ("name", "title", "description", "homepage", "version"):
+        if name in manifest:
+            package[name] = manifest[name]
+    package["created"] = f"{manifest['date']}T00:00:00Z"
+    if "keywords" in manifest:
+        package["keywords"] = list(manifest["keywords"])
+    package["licenses"] = [_license(license_) for license_ in manifest["licenses"] if license_["applies_to"] == "data"]
+    package["contributors"] = [dict(contributor) for contributor in manifest["contributors"]]
+    package["resources"] = [_resource(one) for one in written]
+    return package
+
+
+def as_text(package: Mapping[str, Any]) -> str:
+    """The descriptor as it stands in the file."""
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _license(license_: Mapping[str, str]) -> dict[str, str]:
+    return {name: license_[name] for name in ("name", "path", "title") if name in license_}
+
+
+def _resource(one: Written) -> dict[str, Any]:
+    return {
+        "name": one.table.name,
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "path": one.path,
+        "title": one.table.title,
+        "description": one.table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": one.bytes,
+        "hash": f"sha256:{one.sha256}",
+        "schema": _schema(one.table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""], "primaryKey": list(table.key)}
+    if table.foreign_keys:
+        schema["foreignKeys"] = [
+            {"fields": list(key.columns), "reference": {**({} if key.table == table.name else {"resource": key.table}), "fields": list(key.targets)}}
+            for key in table.foreign_keys
+        ]
+    return schema
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column.name, "type": column.type, "title": column.title, "description": column.description}
+    if column.example is not None:
+        field["example"] = to_cell(column.example)  # as it stands in the CSV: the profile of 2.0 wants a text
+    if column.constraints:
+        field["constraints"] = column.constraints
+    if column.categories:
+        field["categories"] = [{"value": value, "label": label} for value, label in column.categories]
+    return field

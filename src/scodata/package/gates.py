@@ -1,0 +1,141 @@
+"""Three gates before a package counts as built: the official profile, what frictionless skips, and frictionless itself."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from scodata.problems import Code
+from scodata.schemas.judge import violations
+
+NOT_A_PACKAGE = Code(
+    "P602",
+    "package-not-valid",
+    """The package that was built is not a valid Data Package.
+
+Why: a package that the reference tools refuse would be of no use to its readers. The last good package stays where it is.
+
+Mend: the message names the table and the rule. Most often a schema allows a value that its table can't hold; if not, it is a bug of scodata.
+
+Example: a `number` written with a comma.""",
+)
+
+Row = tuple[str, ...]
+
+
+def judge(folder: Path) -> list[str]:
+    """Why the folder isn't a valid package, one sentence each; an empty list if it is."""
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return list(_profile(package)) or list(_skipped(package, folder)) or list(_frictionless(folder))
+
+
+def _profile(package: dict[str, Any]) -> Iterator[str]:
+    """The official Data Package 2.0 profile, as it ships in the `dplib-py` distribution."""
+    path = metadata.distribution("dplib-py").locate_file("dplib/profiles/2.0/datapackage.json")
+    profile = json.loads(Path(str(path)).read_text(encoding="utf-8"))
+    for where, message in violations(profile, package):
+        yield f"datapackage.json{where}: {message}"
+
+
+def _skipped(package: dict[str, Any], folder: Path) -> Iterator[str]:
+    """What the profile and frictionless let pass: versions, times without zone, hashes, keys, categories, loose dates."""
+    if not re.fullmatch(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}(-[0-9A-Za-z.-]+)?", package.get("version", "")):
+        yield f"datapackage.json: {package.get('version')!r} is no semantic version"
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", package.get("created", "")):
+        yield f"datapackage.json: {package.get('created')!r} is no time with zone"
+    if any(not isinstance(contributor.get("roles", []), list) for contributor in package["contributors"]):
+        yield "datapackage.json: the roles of a contributor are no list"
+    keys: dict[str, set[Row]] = {}
+    referred = {(key["reference"].get("resource", ""), tuple(key["reference"]["fields"])) for resource in package["resources"] for key in _foreign(resource)}
+    for resource in package["resources"]:
+        yield from _file(resource, folder)
+        own = resource["name"]
+        seen, problems = _rows(resource, folder)
+        yield from problems
+        if any(name in (own, "") and fields != tuple(resource["schema"]["primaryKey"]) for name, fields in referred if name == own):
+            yield f"{own}: a foreign key refers to columns that aren't its primary key"
+        keys[own] = seen
+    for resource in package["resources"]:
+        yield from _dangling(resource, folder, keys)
+
+
+def _foreign(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(resource["schema"].get("foreignKeys", []))
+
+
+def _file(resource: dict[str, Any], folder: Path) -> Iterator[str]:
+    data = (folder / resource["path"]).read_bytes()
+    if len(data) != resource["bytes"] or f"sha256:{hashlib.sha256(data).hexdigest()}" != resource["hash"]:
+        yield f"{resource['name']}: size or hash differ from the descriptor's"
+
+
+def _table(resource: dict[str, Any], folder: Path) -> Iterator[Row]:
+    with open(folder / resource["path"], encoding="utf-8", newline="") as file:
+        yield from (tuple(row) for row in csv.reader(file, strict=True))
+
+
+def _rows(resource: dict[str, Any], folder: Path) -> tuple[set[Row], list[str]]:
+    """The primary keys of a table, and what is wrong in its cells."""
+    name, fields = resource["name"], resource["schema"]["fields"]
+    key = _positions(resource, resource["schema"]["primaryKey"])
+    checks = [(position, field) for position, field in enumerate(fields) if field["type"] == "date" or "categories" in field]
+    seen: set[Row] = set()
+    problems: list[str] = []
+    rows = _table(resource, folder)
+    if list(next(rows, ())) != [field["name"] for field in fields]:
+        problems.append(f"{name}: the header isn't the list of its fields")
+    for number, row in enumerate(rows, 2):
+        identity = tuple(row[position] for position in key)
+        if "" in identity or identity in seen:
+            problems.append(f"{name}: row {number}: the primary key {identity} is empty or stands twice")
+        seen.add(identity)
+        problems += [f"{name}: row {number}: {row[position]!r} is no value of {field['name']}" for position, field in checks if not _fits(row[position], field)]
+    return seen, problems
+
+
+def _fits(cell: str, field: dict[str, Any]) -> bool:
+    if cell == "":
+        return True
+    if "categories" in field:
+        return any(str(category["value"]) == cell for category in field["categories"])
+    try:
+        return date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
+
+
+def _dangling(resource: dict[str, Any], folder: Path, keys: dict[str, set[Row]]) -> Iterator[str]:
+    name = resource["name"]
+    foreign = [(_positions(resource, key["fields"]), keys[key["reference"].get("resource", name)], key) for key in _foreign(resource)]
+    rows = _table(resource, folder)
+    next(rows, None)
+    for number, row in enumerate(rows if foreign else (), 2):
+        for positions, targets, key in foreign:
+            identity = tuple(row[position] for position in positions)
+            if any(identity) and identity not in targets:
+                yield f"{name}: row {number}: {', '.join(key['fields'])} {identity} leads nowhere"
+
+
+def _positions(resource: dict[str, Any], names: list[str]) -> list[int]:
+    all_ = [field["name"] for field in resource["schema"]["fields"]]
+    return [all_.index(name) for name in names]
+
+
+def _frictionless(folder: Path) -> Iterator[str]:
+    """The whole package through frictionless, which is slow to import and so only here. It is the judge, never the writer."""
+    from frictionless import FrictionlessException, Package
+
+    try:
+        report = Package(str(folder / "datapackage.json")).validate()
+    except FrictionlessException as refusal:
+        yield from (f"frictionless: {error.message}" for error in refusal.reasons or [refusal.error])
+        return
+    for where, message in report.flatten(["title", "message"]) if not report.valid else ():
+        yield f"frictionless: {where}: {message}"

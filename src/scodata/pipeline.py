@@ -1,0 +1,155 @@
+"""The whole story on one screen: validate, and build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scodata import package, tables
+from scodata.catalogue import Catalogue
+from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
+from scodata.records import Index, Record
+from scodata.validation import Ground, conclude, examine, survey
+
+STALE = Code(
+    "P601",
+    "stale-package",
+    """A file of the committed package isn't what the records give.
+
+Why: users download the package; it must say what the records say.
+
+Mend: run `scodata build` and commit what it writes. Never edit or merge the package by hand.
+
+Example: a record was changed, and `datapackage/` was not built again.""",
+)
+Progress = Callable[[int, int], None]
+"""Told how many records are done, of how many."""
+
+
+@dataclass
+class Verdict:
+    """What a run found: the problems, in order, and how many record files of each kind there are."""
+
+    problems: list[Problem] = field(default_factory=list)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    checked: bool = True
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing stands in the way of a build."""
+        return not blocks(self.problems)
+
+
+def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progress | None = None) -> Verdict:
+    """Holds every record against its schema and all of them against each other.
+
+    With `paths`, only the problems of these files, or of the files in these folders, are given; what is checked stays the same.
+    Raises `ScodataError` when a path lies outside of the catalogue or doesn't exist.
+    """
+    wanted = [_name(catalogue, path) for path in paths]
+    verdict = Verdict()
+    ground, verdict.problems = survey(catalogue)
+    if ground is None:
+        verdict.checked = False
+    else:
+        verdict.counts = counts(ground)
+        for _ in examined(ground, verdict.problems, progress):
+            pass
+    verdict.problems = [problem for problem in in_order(verdict.problems) if not wanted or any(_within(problem.place.path, name) for name in wanted)]
+    return verdict
+
+
+@dataclass
+class Built:
+    """What a build did: its verdict, and the number of rows of each table; no tables where nothing was built."""
+
+    verdict: Verdict
+    target: Path
+    tables: Mapping[str, int] = field(default_factory=dict)
+    recovered: str = ""
+
+
+def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = False, progress: Progress | None = None) -> Built:
+    """Compiles the records into the package at `output`, or in the catalogue's `datapackage/`; on any error leaves what is there as it is.
+
+    With `check` nothing is written, and a package there that isn't what the records give is a problem at each file that differs.
+    Raises `ScodataError` when the target may not be replaced or can't be written.
+    """
+    target = output if output is not None else catalogue.package
+    ground, problems = survey(catalogue)
+    if ground is None:
+        return Built(Verdict(in_order(problems), checked=False), target)
+    built = Built(Verdict(problems, counts(ground)), target)
+    with _scratch(catalogue, target, check) as staging:
+        built.recovered = staging.recovered
+        rows = (row for record in examined(ground, problems, progress) for row in tables.rows(ground.layout.branches, record))
+        written = package.write(staging.folder, ground.manifest, ground.layout.tables, rows)
+        if not blocks(problems):
+            problems += [Problem(package.NOT_A_PACKAGE, reason, Place(_shown(catalogue, target))) for reason in package.judge(staging.folder)]
+        if check and not blocks(problems):
+            problems += _stale(catalogue, staging.folder, target)
+        elif not blocks(problems):
+            staging.settle()
+        built.tables = {one.table.name: one.rows for one in written} if not blocks(problems) else {}
+    built.verdict.problems = in_order(problems)
+    return built
+
+
+def _scratch(catalogue: Catalogue, target: Path, check: bool) -> package.Staging | package.Scratch:
+    """Where to build: beside the target, or, where nothing may be written, in a folder of the system's that vanishes."""
+    if check:
+        return package.Scratch()
+    return package.Staging(target, (catalogue.records, catalogue.schemas, catalogue.root / "src"))
+
+
+def _stale(catalogue: Catalogue, fresh: Path, target: Path) -> Iterator[Problem]:
+    for name, line, how in package.differences(fresh, target):
+        place = Place(f"{_shown(catalogue, target)}/{name}", line, 1, line, 1)
+        yield Problem(STALE, f"{how}: the package isn't what the records give", place, hint="run `scodata build`")
+
+
+def _shown(catalogue: Catalogue, target: Path) -> str:
+    return catalogue.name(target.absolute())
+
+
+def records(catalogue: Catalogue) -> Iterator[Record]:
+    """Every record that is good in itself, sorted by id; problems are passed over."""
+    ground, _ = survey(catalogue)
+    if ground is not None:
+        yield from examined(ground, [])
+
+
+def examined(ground: Ground, problems: list[Problem], progress: Progress | None = None) -> Iterator[Record]:
+    """The good records, one by one in the order of their ids; `problems` gets what is found on the way, and at the end across records."""
+    index = Index(ground.listing)
+    for done, name in enumerate(ground.names, 1):
+        one = examine(ground, name)
+        problems += one.problems
+        if one.entry:
+            index.add(one.entry)
+        if one.record:
+            yield one.record
+        if progress:
+            progress(done, len(ground.names))
+    problems += conclude(ground, index)
+
+
+def counts(ground: Ground) -> dict[str, int]:
+    """How many record files each kind has."""
+    kinds = list(ground.listing.kinds.values())
+    return {kind: kinds.count(kind) for kind in ground.manifest["kinds"]}
+
+
+def _name(catalogue: Catalogue, path: Path) -> str:
+    absolute = path.absolute()
+    if not absolute.exists():
+        raise ScodataError(f"there is no file or folder {path}")
+    name = catalogue.name(absolute)
+    if name == ".." or name.startswith("../"):
+        raise ScodataError(f"{path} lies outside of the catalogue at {catalogue.root}")
+    return name
+
+
+def _within(name: str, folder: str) -> bool:
+    return folder == "." or name == folder or name.startswith(f"{folder}/")

@@ -1,0 +1,79 @@
+"""A trusted record, and the small index of the catalogue: which ids there are, and which record refers to which."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record that its schema and the rules have found good. `name` is the file's path from the catalogue's root."""
+
+    id: str
+    kind: str
+    name: str
+    value: Mapping[str, Any]
+
+    @property
+    def is_redirect(self) -> bool:
+        """Whether only the id is left of it."""
+        return "redirect" in self.value
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Every record file, known from the folders alone before any is read: kinds and names by id."""
+
+    kinds: Mapping[str, str]
+    names: Mapping[str, str]
+
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self.kinds
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the index keeps of a record when the record itself is gone."""
+
+    id: str
+    kind: str
+    values: Mapping[str, str]
+    references: tuple[tuple[int, str], ...]
+    successors: tuple[str, ...] | None
+
+
+@dataclass
+class Index:
+    """The catalogue in small: 12 bytes a reference, and the few values that annotations ask for."""
+
+    listing: Listing
+    values: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    redirects: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _ids: list[str] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _edges: array[int] = field(default_factory=lambda: array("I"))
+
+    def add(self, entry: Entry) -> None:
+        """Takes in a record's entry."""
+        if entry.successors is not None:
+            self.redirects[entry.id] = entry.successors
+        if entry.values:
+            self.values[entry.id] = entry.values
+        source = self._number(entry.id)
+        for rule, target in entry.references:
+            self._edges.extend((source, rule, self._number(target)))
+
+    def references(self) -> Iterator[tuple[str, int, str]]:
+        """Every reference as the id of its record, the number of its rule, and the id that it names."""
+        edges = iter(self._edges)
+        for source, rule, target in zip(edges, edges, edges, strict=True):
+            yield self._ids[source], rule, self._ids[target]
+
+    def _number(self, id_: str) -> int:
+        number = self._numbers.setdefault(id_, len(self._ids))
+        if number == len(self._ids):
+            self._ids.append(id_)
+        return number

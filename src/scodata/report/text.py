@@ -1,0 +1,71 @@
+"""Problems as text: `path:line:column: CODE message`, the line itself, a caret below, and a hint."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from scodata.problems import Code, Place, Problem, in_order
+from scodata.report.escape import escaped
+
+WIDEST = 160
+"""Characters of a source line that are shown."""
+
+
+def as_text(problems: Iterable[Problem], root: Path) -> Iterator[str]:
+    """The lines of a report. Source lines are read from the files below `root`; one that can't be read is left out."""
+    for problem in in_order(problems):
+        place = problem.place
+        severity = "" if problem.code.severity == "error" else f"{problem.code.severity}: "
+        yield escaped(f"{place.path}:{place.line}:{place.column}: {severity}{problem.code.id} {problem.message}")
+        yield from _quoted(place, root)
+        if problem.hint:
+            yield escaped(f"  hint: {problem.hint}")
+        for related, what in problem.related:
+            yield escaped(f"  see {related.path}:{related.line}:{related.column}: {what}")
+
+
+def summary(counts: Mapping[str, int], problems: Iterable[Problem], *, checked: bool = True) -> str:
+    """The last line: records by kind, and how many problems."""
+    found = list(problems)
+    errors = sum(problem.code.severity == "error" for problem in found)
+    records = ", ".join(f"{count:,} {kind}" for kind, count in counts.items()) or "no kinds"
+    total = f"{sum(counts.values()):,} records ({records})" if checked else "records not checked, since the catalogue's own files have problems"
+    warnings = len(found) - errors
+    return f"{total}: {_count(errors, 'problem')}" + (f", {_count(warnings, 'warning')}" if warnings else "")
+
+
+def page(code: Code) -> str:
+    """What `explain` prints of a code."""
+    return f"{code.id} {code.name} ({code.severity})\n\n{code.page}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else f"no {noun}s"
+
+
+def _quoted(place: Place, root: Path) -> Iterator[str]:
+    line = _line(root / place.path, place.line)
+    if line is None or not line.strip():
+        return
+    start = min(place.column - 1, len(line))
+    end = place.end_column - 1 if place.end_line == place.line else len(line)
+    cut = max(0, start - WIDEST // 2)
+    shown, before, marked = line[cut : cut + WIDEST], line[cut:start], line[start : min(max(end, start + 1), cut + WIDEST)]
+    number = f"{place.line:>5} | "
+    yield f"{number}{escaped(shown)}"
+    yield f"{' ' * (len(number) - 2)}| {' ' * _width(escaped(before))}{'^' * max(1, _width(escaped(marked)))}"
+
+
+def _line(path: Path, number: int) -> str | None:
+    try:
+        with open(path, encoding="utf-8", errors="replace", newline="\n") as file:
+            return next((line.rstrip("\r\n") for count, line in enumerate(file, 1) if count == number), None)
+    except OSError:
+        return None
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: Chinese characters take two, combining ones none."""
+    return sum(0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,89 @@
+"""Rules on references: every one leads to a record of the right kind that still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scodata.findings import Distant, Draft, Finding, Known, catalogue_rule, record_rule
+from scodata.layout import Shape
+from scodata.layout.build import RECORDS
+from scodata.problems import Place, near
+from scodata.records import Index
+
+
+@record_rule("R304", "broken-reference")
+def broken_reference(draft: Draft, known: Known) -> Iterator[Finding]:
+    """A reference names an id that no record has.
+
+    Why: every link in the data must lead somewhere.
+
+    Mend: correct the id, or write the record that is missing. The nearest id of the right kind is in the hint.
+
+    Example: `author: snori`, where only `snorri` exists.
+    """
+    for site in draft.sites:
+        kind, _ = site.shape.reference
+        if kind and site.value not in known.listing:
+            noun = "record" if kind == RECORDS else f"record of the kind `{kind}`"
+            yield Finding(f"no {noun} has the id `{site.value}`", site.path, _near(site.value, kind, known), site.key)
+
+
+@record_rule("R305", "reference-of-wrong-kind")
+def wrong_kind(draft: Draft, known: Known) -> Iterator[Finding]:
+    """A reference names a record of another kind.
+
+    Why: the column is a foreign key to one table.
+
+    Mend: name a record of the right kind; the hint has the nearest.
+
+    Example: `author: sagas`, where `sagas` is a book.
+    """
+    for site in draft.sites:
+        kind, _ = site.shape.reference
+        actual = known.listing.kinds.get(site.value, kind) if kind else kind
+        if kind != RECORDS and actual != kind:
+            place = Place(known.listing.names[site.value])
+            related = ((place, f"`{site.value}` stands here"),)
+            yield Finding(
+                f"`{site.value}` belongs to `{actual}`, and a record of `{kind}` is asked for", site.path, _near(site.value, kind, known), site.key, related
+            )
+
+
+def _near(id_: str, kind: str, known: Known) -> str:
+    return near(id_, (other for other, its in known.listing.kinds.items() if kind in (its, RECORDS)))
+
+
+@catalogue_rule("R306", "reference-to-retired")
+def refers_to_retired(index: Index, shapes: Mapping[int, Shape]) -> Iterator[Distant]:
+    """A reference names an id that was retired.
+
+    Why: only links from outside may go through a redirect; the catalogue itself says what it means.
+
+    Mend: name the successor; the hint has it.
+
+    Example: `publisher: old-press`, where `old-press` was moved to `press`.
+    """
+    for record, reference, target in index.references():
+        if target in index.redirects and record not in index.redirects:
+            successors = index.redirects[target]
+            hint = f"name its successor: {' or '.join(f'`{id_}`' for id_ in successors)}" if successors else "it was withdrawn and has no successor"
+            yield Distant(f"`{target}` was retired", record, reference, target, hint)
+
+
+@catalogue_rule("R307", "reference-condition")
+def condition_of_reference(index: Index, shapes: Mapping[int, Shape]) -> Iterator[Distant]:
+    """A reference names a record of the right kind that isn't what is asked for.
+
+    Why: the schema asks for some of the kind only, a state as a country, say.
+
+    Mend: name another record, or mend that record's property.
+
+    Example: `country: snorri`, where `snorri` is a person and a state is asked for.
+    """
+    for record, reference, target in index.references():
+        _, conditions = shapes[reference].reference
+        values = index.values.get(target)
+        for name, allowed in conditions.items() if values is not None else ():
+            if values and values.get(name) not in allowed:
+                wanted = " or ".join(f"`{value}`" for value in allowed)
+                yield Distant(f"`{target}` has the {name} `{values.get(name, '')}`, and {wanted} is asked for", record, reference, target)

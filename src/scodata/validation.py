@@ -1,0 +1,246 @@
+"""The gate: documents become records, or problems. There is no other way to make a `Record`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from scodata.catalogue import MARK, Catalogue, files
+from scodata.documents import Document, read
+from scodata.findings import Distant, Draft, Known
+from scodata.layout import Layout, Shape, lay_out
+from scodata.layout.build import RECORDS, below
+from scodata.layout.shapes import Shaper
+from scodata.problems import Code, Place, Problem, near
+from scodata.records import Entry, Index, Listing, Record
+from scodata.rules import CATALOGUE_RULES, RECORD_RULES
+from scodata.schemas import Judge, Schemas, Where, lint, own, read_schemas
+from scodata.schemas.codes import NO_SCHEMA
+
+ID_TWICE = Code(
+    "R302",
+    "id-not-unique",
+    """Two files have one name, so two records would have one id.
+
+Why: a reference could mean either.
+
+Mend: rename one of them, in the file too; or merge them, if they are the same thing.
+
+Example: `records/books/sagas.yaml` and `records/authors/sagas.yaml`.""",
+)
+STRAY = Code(
+    "R310",
+    "stray-file",
+    """A file below `records/` that is no record.
+
+Why: a record in the wrong folder or with the wrong ending would be left out in silence.
+
+Mend: move it to the folder of its kind, give it the ending `.yaml`, or take it out of `records/`.
+
+Example: `records/books/sagas.yml`.""",
+)
+OTHER_LANGUAGES = Code(
+    "C511",
+    "languages-differ",
+    """`scodata.yaml` lists other languages than the schemas have columns for.
+
+Why: the languages are those of the schemas' language maps; a list that says otherwise would mislead.
+
+Mend: correct the list, or the schemas.
+
+Example: `languages: [fi]`, where the schemas have `fi` and `sv`.""",
+)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What stands before the first record is read: what the catalogue is, its kinds and their shapes, and which files there are."""
+
+    catalogue: Catalogue
+    manifest: Mapping[str, Any]
+    layout: Layout
+    listing: Listing
+    names: tuple[str, ...]
+    judges: Mapping[str, Judge]
+    redirect_shape: Shape
+    numbers: Mapping[Shape, int] = field(repr=False)
+    shapes: Mapping[int, Shape] = field(repr=False)
+    wanted: Mapping[str, frozenset[str]] = field(repr=False)
+
+    @property
+    def known(self) -> Known:
+        return Known(self.listing, self.layout)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One file, examined: its record, if it is one; its entry in the index; and its problems."""
+
+    name: str
+    record: Record | None
+    entry: Entry | None
+    problems: tuple[Problem, ...]
+
+
+def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
+    """Reads `scodata.yaml` and the schemas, and lists the records. No ground where any of these can't be used."""
+    manifest, problems = _manifest(catalogue)
+    schemas, found = read_schemas(catalogue.schemas, "schemas")
+    problems += found
+    problems += lint(schemas) if not found else []
+    if manifest is None or problems:
+        return None, problems
+    kinds = manifest.value["kinds"]
+    layout, found = lay_out(schemas, kinds, Where(MARK, ("kinds",)), Schemas({MARK: manifest}))
+    problems += found
+    problems += _unlisted(schemas, kinds)
+    problems += _languages(manifest, layout)
+    if problems:
+        return None, problems
+    names, stray = _files(catalogue, kinds)
+    listing = Listing({_id(name): catalogue.kind_of(name) for name in names}, {_id(name): name for name in names})
+    return _ground(catalogue, manifest.value, schemas, layout, listing, tuple(names)), [*stray, *_twice(catalogue, names)]
+
+
+def _ground(catalogue: Catalogue, manifest: Mapping[str, Any], schemas: Schemas, layout: Layout, listing: Listing, names: tuple[str, ...]) -> Ground:
+    redirect = Shaper(own()).shape(Where("redirect.json"))
+    assert redirect is not None, "the program's own schema has a shape"
+    references = [shape for root in (*layout.shapes.values(), redirect) for shape in below(root) if shape.reference[0]]
+    wanted: dict[str, set[str]] = {}
+    for shape in references:
+        kind, conditions = shape.reference
+        wanted.setdefault(kind, set()).update(conditions)
+    judges = {kind: Judge(schemas.bundle(f"{kind}.json")) for kind in layout.shapes}
+    judges[RECORDS] = Judge(own().bundle("redirect.json"))
+    return Ground(
+        catalogue,
+        manifest,
+        layout,
+        listing,
+        names,
+        judges,
+        redirect,
+        numbers={shape: number for number, shape in enumerate(references)},
+        shapes=dict(enumerate(references)),
+        wanted={kind: frozenset(names) for kind, names in wanted.items()},
+    )
+
+
+def examine(ground: Ground, name: str) -> Examined:
+    """Reads one file and holds it against its schema and the rules on single records."""
+    document, problems = read(ground.catalogue.root / name, name)
+    if document is None:
+        return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
+    draft, problems = _draft(ground, document)
+    if draft is None:
+        return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
+    for rule in RECORD_RULES:
+        for finding in rule.find(draft, ground.known):
+            problems.append(document.problem(rule.code, finding.message, finding.path, key=finding.key, hint=finding.hint, related=finding.related))
+    entry = _entry(ground, draft)
+    record = None if any(problem.code.severity == "error" for problem in problems) else Record(entry.id, draft.kind, name, document.value)
+    return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
+
+
+def conclude(ground: Ground, index: Index) -> Iterator[Problem]:
+    """What can only be judged when every record has been read."""
+    for rule in CATALOGUE_RULES:
+        for finding in rule.find(index, ground.shapes):
+            yield from _located(ground, rule.code, finding)
+
+
+def _manifest(catalogue: Catalogue) -> tuple[Document | None, list[Problem]]:
+    document, problems = read(catalogue.mark, MARK)
+    if document is None:
+        return None, problems
+    problems = list(Judge(own().bundle("catalogue.json")).problems(document))
+    return (None if problems else document), problems
+
+
+def _unlisted(schemas: Schemas, kinds: Iterable[str]) -> Iterator[Problem]:
+    """Schemas that are neither of a kind nor used by one."""
+    used = {Path(file).stem for document in schemas.files.values() for file in _referred(document.value)}
+    for file in schemas.files:
+        stem = Path(file).stem
+        if stem not in kinds and stem not in used:
+            yield schemas.problem(NO_SCHEMA, f"`{file}` belongs to no kind of {MARK}, and no schema uses it", Where(file), near(stem, kinds))
+
+
+def _referred(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"].partition("#")[0]
+        node = list(node.values())
+    for inner in node if isinstance(node, list) else ():
+        yield from _referred(inner)
+
+
+def _languages(manifest: Document, layout: Layout) -> Iterator[Problem]:
+    listed, existing = manifest.value.get("languages"), layout.languages()
+    if listed is not None and set(listed) != existing:
+        yield manifest.problem(OTHER_LANGUAGES, f"the schemas have columns for: {', '.join(sorted(existing)) or 'none'}", ("languages",), key=True)
+
+
+def _files(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[list[str], list[Problem]]:
+    """The names of all record files, sorted by id, and a problem for whatever else lies there."""
+    names, problems = [], []
+    for path in files(catalogue.records) if catalogue.records.is_dir() else ():
+        name = catalogue.name(path)
+        kind = catalogue.kind_of(name)
+        if kind not in kinds:
+            hint = near(kind, kinds) if kind else f"one of: {', '.join(f'`{folder}`' for folder in kinds)}"
+            problems.append(Problem(STRAY, "this folder is of no kind, so the file is no record", Place(name), hint))
+        elif path.suffix != ".yaml":
+            problems.append(Problem(STRAY, "a record's file name ends with `.yaml`", Place(name), hint=f"rename it to `{path.stem}.yaml`"))
+        else:
+            names.append(name)
+    return sorted(names, key=lambda name: (_id(name), name)), problems
+
+
+def _id(name: str) -> str:
+    return PurePosixPath(name).stem
+
+
+def _twice(catalogue: Catalogue, names: Iterable[str]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for name in names:
+        other = first.setdefault(_id(name), name)
+        if other != name:
+            place, there = (_place_of_id(catalogue, one) for one in (name, other))
+            yield Problem(ID_TWICE, f"`{other}` has the same id, `{_id(name)}`", place, record=_id(name), related=((there, "the other one"),))
+
+
+def _place_of_id(catalogue: Catalogue, name: str) -> Place:
+    document, _ = read(catalogue.root / name, name)
+    return document.place(("id",)) if document else Place(name)
+
+
+def _draft(ground: Ground, document: Document) -> tuple[Draft | None, list[Problem]]:
+    kind = ground.catalogue.kind_of(document.name)
+    retired = "redirect" in document.value and "redirect" not in dict(ground.layout.shapes[kind].properties)
+    problems = list(ground.judges[RECORDS if retired else kind].problems(document))
+    shape = ground.redirect_shape if retired else ground.layout.shapes[kind]
+    return (None if problems else Draft(kind, document, shape)), problems
+
+
+def _entry(ground: Ground, draft: Draft) -> Entry:
+    references = tuple((ground.numbers[site.shape], str(site.value)) for site in draft.sites if site.shape.reference[0])
+    values = {name: str(draft.value[name]) for name in ground.wanted.get(draft.kind, ()) if name in draft.value}
+    redirect = draft.value["redirect"] if draft.shape is ground.redirect_shape else None
+    return Entry(_id(draft.document.name), draft.kind, values, references, tuple(redirect.get("to", ())) if redirect else None)
+
+
+def _located(ground: Ground, code: Code, finding: Distant) -> Iterator[Problem]:
+    """A finding of the index, at its place: the record is read once more."""
+    name = ground.listing.names[finding.record]
+    document, _ = read(ground.catalogue.root / name, name)
+    draft, _ = _draft(ground, document) if document else (None, [])
+    if document is None or draft is None:
+        return
+    there = Place(ground.listing.names.get(finding.target, name))
+    for site in draft.sites:
+        if ground.numbers.get(site.shape) == finding.reference and site.value == finding.target:
+            related = ((there, f"`{finding.target}` stands here"),)
+            yield document.problem(code, finding.message, site.path, key=site.key, hint=finding.hint, record=finding.record, related=related)

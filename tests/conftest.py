@@ -1,0 +1,28 @@
+"""What tests share: a copy of the tiny catalogue, and ways to write records into it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+REPOSITORY = TESTS.parent
+LIBRARY = TESTS / "catalogues" / "library"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of the library's catalogue, without its package."""
+    target = tmp_path / "library"
+    shutil.copytree(LIBRARY, target, ignore=shutil.ignore_patterns("datapackage"))
+    return target
+
+
+def write(root: Path, name: str, text: str) -> Path:
+    """Writes one file of a catalogue and gives its path."""
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path

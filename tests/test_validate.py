@@ -1,0 +1,204 @@
+"""`scodata validate` as its users see it: text, JSON, exit codes, and that every check fires when a valid record is broken."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import write
+
+from scodata.cli import main
+from scodata.problems import CODES
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.fixture(autouse=True)
+def _inside(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(library)
+
+
+def test_a_clean_catalogue_is_exit_code_0_and_one_line() -> None:
+    result = run("validate")
+    assert result.exit_code == 0
+    assert result.stdout == "5 records (2 books, 3 authors): no problems\n"
+
+
+def test_a_problem_is_shown_with_its_line_a_caret_and_a_hint(library: Path) -> None:
+    write(library, "records/books/new.yaml", "id: new\ntitle: {sv: 狐 saga}\ntype: saga\nauthor: snori\n")
+    write(library, "records/books/wide.yaml", "id: wide\ntitle: {sv: 狐狸, en: x}\ntype: saga\n")
+    result = run("validate")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "records/books/new.yaml:4:9: R304 no record of the kind `authors` has the id `snori`",
+        "    4 | author: snori",
+        "      |         ^^^^^",
+        "  hint: did you mean `snorri`?",
+        "records/books/wide.yaml:2:17: S201 the schema knows no `en` here",
+        "    2 | title: {sv: 狐狸, en: x}",
+        "      |                   ^^",
+        "  hint: known here: `is`, `sv`",
+        "7 records (4 books, 3 authors): 2 problems",
+    ]
+
+
+def test_both_ends_of_a_reference_are_named(library: Path) -> None:
+    write(library, "records/books/new.yaml", "id: new\ntitle: {is: Saga}\ntype: saga\nauthor: sagas\n")
+    lines = run("validate").stdout.splitlines()
+    assert lines[0] == "records/books/new.yaml:4:9: R305 `sagas` belongs to `books`, and a record of `authors` is asked for"
+    assert "  see records/books/sagas.yaml:1:1: `sagas` stands here" in lines
+
+
+def test_json_holds_every_part_of_a_problem(library: Path) -> None:
+    write(library, "records/books/new.yaml", "id: new\ntitle: {is: Saga}\ntype: saga\nloans: {summer: {lost: true, start_date: 2003-06, end_date: 2003-05}}\n")
+    result = run("validate", "--format", "json")
+    report = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert report["summary"] == {"records": {"books": 3, "authors": 3}, "errors": 1, "warnings": 0}
+    assert report["problems"] == [
+        {
+            "code": "T401",
+            "severity": "error",
+            "message": "`end_date` (2003-05) is before `start_date` (2003-06)",
+            "hint": "",
+            "path": "records/books/new.yaml",
+            "line": 4,
+            "column": 61,
+            "end_line": 4,
+            "end_column": 68,
+            "record": "new",
+            "pointer": "/loans/summer/end_date",
+            "related": [{"message": "`start_date` stands here", "path": "records/books/new.yaml", "line": 4, "column": 42, "end_line": 4, "end_column": 49}],
+        }
+    ]
+
+
+def test_paths_narrow_what_is_shown_but_not_what_is_checked(library: Path) -> None:
+    write(library, "records/books/new.yaml", "id: new\ntitle: {is: Saga}\ntype: saga\nauthor: old-circle\n")
+    write(library, "records/authors/bad.yaml", "id: bad\n")
+    assert "R306" in run("validate", "records/books/new.yaml").stdout
+    assert "bad.yaml" not in run("validate", "records/books").stdout
+    assert run("validate", "records/books/sagas.yaml").exit_code == 0
+    assert "bad.yaml" in run("validate", ".").stdout
+
+
+@pytest.mark.parametrize("arguments", [["--format", "xml"], ["nowhere.yaml"], ["/"], ["--wrong"]])
+def test_wrong_use_is_exit_code_2_and_no_traceback(arguments: list[str]) -> None:
+    result = run("validate", *arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_no_catalogue_is_exit_code_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    result = run("validate")
+    assert result.exit_code == 2
+    assert "no catalogue here" in result.stderr
+
+
+def test_a_catalogue_is_found_from_below(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(library / "records" / "books")
+    assert run("validate", "sagas.yaml").exit_code == 0
+
+
+def test_a_bug_is_exit_code_3_and_shows_its_traceback(library: Path, tmp_path: Path) -> None:
+    write(tmp_path / "broken", "jsonschema.py", "1 / 0")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "broken")}
+    done = subprocess.run([sys.executable, "-m", "scodata", "validate"], cwd=library, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "ZeroDivisionError" in done.stderr
+    assert "a bug in scodata" in done.stderr
+
+
+def test_what_could_move_the_cursor_is_spelt_out(library: Path) -> None:
+    write(library, "records/books/\x1b[31mred.yaml", "id: red\ntitle: {is: 'a\u202eb'}\ntype: saga\n")
+    for arguments in (["validate"], ["validate", "--format", "json"]):
+        output = run(*arguments).output
+        assert "\x1b" not in output
+        assert "\u202e" not in output
+    assert "\\u{202e}" in run("validate").output
+
+
+def test_broken_schemas_stop_the_run_and_say_so(library: Path) -> None:
+    write(library, "schemas/books.json", "{")
+    write(library, "records/books/sagas.yaml", "id: sagas\n")
+    result = run("validate")
+    assert result.exit_code == 1
+    assert "schemas/books.json:1:2: Y108" in result.stdout
+    assert "records not checked" in result.stdout
+    assert "sagas.yaml" not in result.stdout
+
+
+def test_order_and_output_are_the_same_in_every_run(library: Path) -> None:
+    for number in range(8):
+        write(library, f"records/books/b{number}.yaml", "tilte: x\nautor: y\ntype: z\n")
+    outputs = set()
+    for seed, zone in (("0", "UTC"), ("1", "Asia/Tashkent"), ("2", "America/New_York")):
+        environment = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PATH": ""}
+        done = subprocess.run([sys.executable, "-m", "scodata", "validate"], cwd=library, capture_output=True, env=environment, check=False)
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+    assert outputs.pop().count(b"S201") == 16
+
+
+MUTATIONS = [
+    ("records/books/sagas.yaml", "id: sagas", "id: saga", "R301"),
+    ("records/books/sagas.yaml", "author: snorri", "author: snorri-sturluson", "R304"),
+    ("records/books/sagas.yaml", "author: snorri", "author: shelf-list", "R305"),
+    ("records/books/sagas.yaml", "to_whom: snorri", "to_whom: old-circle", "R306"),
+    ("records/books/sagas.yaml", "author: snorri", "author: reading-circle", "R307"),
+    ("records/authors/snorri.yaml", "about: /name", "about: /nmae", "R308"),
+    ("records/books/sagas.yaml", "title:\n  is: Heimskringla\n  sv: Nordiska kungasagor", "title: {}", "R309"),
+    ("records/books/sagas.yaml", "end_date: 2003-06-30", "end_date: 2003-05-30", "T401"),
+    ("records/books/sagas.yaml", "pages: 312", "pages: '312'", "S203"),
+    ("records/books/sagas.yaml", "pages: 312", "page: 312", "S201"),
+    ("records/books/sagas.yaml", "pages: 312", "pages: 0", "S207"),
+    ("records/books/sagas.yaml", "type: saga", "type: Saga", "S204"),
+    ("records/books/sagas.yaml", "type: saga\n", "", "S202"),
+    ("records/books/sagas.yaml", "written: 1220~", "written: ~1220", "S206"),
+    ("records/books/sagas.yaml", "acquired: 1999-12-31", "acquired: 1999-12-32", "S206"),
+    ("records/books/sagas.yaml", "[kings, ", "[vikings, ", "S208"),
+    ("records/books/sagas.yaml", "winter: {lost: true}", "winter: {end_date: 2001-01}", "S209"),
+    ("records/books/sagas.yaml", "  summer:", "  Summer:", "S205"),
+    ("records/books/sagas.yaml", "price: 12.50", "pages: 12", "Y112"),
+    ("records/books/sagas.yaml", "price: 12.50", "price: *x", "Y114"),
+    ("records/books/sagas.yaml", "price: 12.50", "price:", "Y119"),
+    ("records/books/sagas.yaml", "price: 12.50", "\tprice: 12.50", "Y105"),
+    ("records/authors/old-circle.yaml", "reading-circle", "reading-cirkle", "R304"),
+]
+
+
+@pytest.mark.parametrize(("name", "good", "bad", "code"), MUTATIONS)
+def test_breaking_a_valid_record_fires_the_check(library: Path, name: str, good: str, bad: str, code: str) -> None:
+    text = (library / name).read_text(encoding="utf-8")
+    assert good in text
+    write(library, name, text.replace(good, bad, 1))
+    problems = json.loads(run("validate", "--format", "json").stdout)["problems"]
+    assert code in [problem["code"] for problem in problems]
+    assert all(problem["path"] == name for problem in problems if problem["code"] == code)
+
+
+def test_explain_tells_what_a_code_means() -> None:
+    result = run("explain", "r304")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("R304 broken-reference (error)\n\nA reference names an id that no record has.")
+    assert run("explain", "broken-reference").stdout == result.stdout
+
+
+def test_explain_lists_every_code() -> None:
+    listed = [line.split()[0] for line in run("explain").stdout.splitlines()]
+    assert listed == sorted(CODES)
+
+
+def test_explain_suggests_the_code_that_was_meant() -> None:
+    result = run("explain", "broken-refrence")
+    assert result.exit_code == 2
+    assert "did you mean `broken-reference`?" in result.stderr
