@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import LIBRARY, write
 
 import scodata
+
+from conftest import LIBRARY, write
 
 
 def test_problems_records_and_build_are_what_the_commands_give(library: Path) -> None:

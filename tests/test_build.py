@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import LIBRARY, write
 from frictionless import Package
 
 from scodata.cli import main
 from scodata.package import Staging, judge
 from scodata.problems import ScodataError
+
+from conftest import LIBRARY, write
 
 
 def run(*arguments: str) -> Result:

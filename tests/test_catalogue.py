@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
 from frictionless import Package
 
 import scodata
+
+from conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "datapackage"
 MODEL = (REPOSITORY / "docs" / "model.md").read_text(encoding="utf-8")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import LIBRARY, REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,8 @@ from scodata import catalogue, pipeline, tables
 from scodata.layout import Layout, Shape
 from scodata.records import Record
 from scodata.validation import Ground, survey
+
+from conftest import LIBRARY, REPOSITORY
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=12)
 numbers = st.integers(-(2**53), 2**53) | st.decimals(-1000, 1000, places=4).map(float)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import write
 
 from scodata.cli import main
 from scodata.problems import CODES
+
+from conftest import write
 
 
 def run(*arguments: str) -> Result:

@@ -17,7 +17,10 @@ from scodata.records import Index, Listing
 
 @dataclass(frozen=True)
 class Draft:
-    """A document that its schema accepts, on its way to become a record: what the rules look at."""
+    """A document on its way to become a record, whether or not its schema accepts it: what the rules look at.
+
+    A rule passes over what isn't of the type that its shape asks for; that the schema says.
+    """
 
     kind: str
     document: Document
@@ -26,6 +29,12 @@ class Draft:
     @property
     def value(self) -> dict[str, Any]:
         return self.document.value
+
+    @property
+    def id(self) -> str:
+        """The id that the document gives itself; empty if it gives none."""
+        id_ = self.value.get("id")
+        return id_ if isinstance(id_, str) else ""
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:

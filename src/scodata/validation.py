@@ -13,7 +13,7 @@ from scodata.findings import Distant, Draft, Known
 from scodata.layout import Layout, Shape, lay_out
 from scodata.layout.build import RECORDS, below
 from scodata.layout.shapes import Shaper
-from scodata.problems import Code, Place, Problem, near
+from scodata.problems import Code, Place, Problem, blocks, near
 from scodata.records import Entry, Index, Listing, Record
 from scodata.rules import CATALOGUE_RULES, RECORD_RULES
 from scodata.schemas import Judge, Schemas, Where, lint, own, read_schemas
@@ -134,13 +134,11 @@ def examine(ground: Ground, name: str) -> Examined:
     if document is None:
         return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
     draft, problems = _draft(ground, document)
-    if draft is None:
-        return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
     for rule in RECORD_RULES:
         for finding in rule.find(draft, ground.known):
             problems.append(document.problem(rule.code, finding.message, finding.path, key=finding.key, hint=finding.hint, related=finding.related))
     entry = _entry(ground, draft)
-    record = None if any(problem.code.severity == "error" for problem in problems) else Record(entry.id, draft.kind, name, document.value)
+    record = None if blocks(problems) else Record(entry.id, draft.kind, name, document.value)
     return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
 
 
@@ -217,28 +215,28 @@ def _place_of_id(catalogue: Catalogue, name: str) -> Place:
     return document.place(("id",)) if document else Place(name)
 
 
-def _draft(ground: Ground, document: Document) -> tuple[Draft | None, list[Problem]]:
+def _draft(ground: Ground, document: Document) -> tuple[Draft, list[Problem]]:
+    """The document with the shape of its kind, or of a redirect, and what its schema finds."""
     kind = ground.catalogue.kind_of(document.name)
     retired = "redirect" in document.value and "redirect" not in dict(ground.layout.shapes[kind].properties)
-    problems = list(ground.judges[RECORDS if retired else kind].problems(document))
     shape = ground.redirect_shape if retired else ground.layout.shapes[kind]
-    return (None if problems else Draft(kind, document, shape)), problems
+    return Draft(kind, document, shape), list(ground.judges[RECORDS if retired else kind].problems(document))
 
 
 def _entry(ground: Ground, draft: Draft) -> Entry:
     references = tuple((ground.numbers[site.shape], str(site.value)) for site in draft.sites if site.shape.reference[0])
     values = {name: str(draft.value[name]) for name in ground.wanted.get(draft.kind, ()) if name in draft.value}
-    redirect = draft.value["redirect"] if draft.shape is ground.redirect_shape else None
-    return Entry(_id(draft.document.name), draft.kind, values, references, tuple(redirect.get("to", ())) if redirect else None)
+    successors = tuple(str(site.value) for site in draft.sites if site.shape.reference[0]) if draft.shape is ground.redirect_shape else None
+    return Entry(_id(draft.document.name), draft.kind, values, references, successors)
 
 
 def _located(ground: Ground, code: Code, finding: Distant) -> Iterator[Problem]:
     """A finding of the index, at its place: the record is read once more."""
     name = ground.listing.names[finding.record]
     document, _ = read(ground.catalogue.root / name, name)
-    draft, _ = _draft(ground, document) if document else (None, [])
-    if document is None or draft is None:
+    if document is None:
         return
+    draft, _ = _draft(ground, document)
     there = Place(ground.listing.names.get(finding.target, name))
     for site in draft.sites:
         if ground.numbers.get(site.shape) == finding.reference and site.value == finding.target:

@@ -22,28 +22,27 @@ class Site:
 
 
 def sites(shape: Shape, value: Any) -> Iterator[Site]:
-    """Every site of a value that its schema accepts."""
+    """Every site of a value; where the value isn't what its shape asks for, there is none below."""
     return _sites(shape, value, ())
 
 
 def _sites(shape: Shape, value: Any, path: Steps) -> Iterator[Site]:
     if shape.form == "scalar":
-        if shape.is_marked:
+        if shape.is_marked and isinstance(value, str):
             yield Site(shape, path, value)
-        return
-    if shape.form == "object":
+    elif shape.form == "object" and isinstance(value, dict):
         yield Site(shape, path, value)
         for name, inner in shape.properties:
             if name in value and inner.has_marks:
                 yield from _sites(inner, value[name], (*path, name))
-    elif shape.form == "map":
+    elif shape.form == "map" and isinstance(value, dict):
         yield Site(shape, path, value)
         for key, item in value.items():
             if shape.keys and shape.keys.is_marked:
                 yield Site(shape.keys, (*path, key), key, key=True)
             if shape.items and shape.items.has_marks:
                 yield from _items(shape.items, item, (*path, key))
-    elif shape.items and shape.items.has_marks:
+    elif shape.items and shape.items.has_marks and isinstance(value, list):
         for position, item in enumerate(value):
             yield from _items(shape.items, item, (*path, position))
 

@@ -21,13 +21,9 @@ def id_is_file_name(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `id: sagas` in `records/books/saga.yaml`.
     """
-    stem = PurePosixPath(draft.document.name).stem
-    if draft.value["id"] != stem:
-        yield Finding(
-            f"the id is `{draft.value['id']}`, but the file is called `{stem}.yaml`",
-            ("id",),
-            f"rename the file to `{draft.value['id']}.yaml`, or write `id: {stem}`",
-        )
+    id_, stem = draft.id, PurePosixPath(draft.document.name).stem
+    if id_ and id_ != stem:
+        yield Finding(f"the id is `{id_}`, but the file is called `{stem}.yaml`", ("id",), f"rename the file to `{id_}.yaml`, or write `id: {stem}`")
 
 
 @record_rule("R303", "id-is-misread")
@@ -40,5 +36,5 @@ def id_is_a_word(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `id: none`.
     """
-    if draft.value["id"] in MISREAD:
-        yield Finding(f"`{draft.value['id']}` is read as something else by common programs", ("id",), "say more than one short word")
+    if draft.id in MISREAD:
+        yield Finding(f"`{draft.id}` is read as something else by common programs", ("id",), "say more than one short word")

@@ -20,7 +20,7 @@ def ends_before_start(draft: Draft, known: Known) -> Iterator[Finding]:
     """
     for site in draft.sites:
         for first, last in site.shape.schema.get("x-interval", ()) if site.shape.form == "object" else ():
-            if first in site.value and last in site.value and edtf.ends_before(site.value[first], site.value[last]):
-                message = f"`{last}` ({site.value[last]}) is before `{first}` ({site.value[first]})"
+            start, end = site.value.get(first), site.value.get(last)
+            if isinstance(start, str) and isinstance(end, str) and edtf.ends_before(start, end):
                 related = ((draft.document.place((*site.path, first)), f"`{first}` stands here"),)
-                yield Finding(message, (*site.path, last), related=related)
+                yield Finding(f"`{last}` ({end}) is before `{first}` ({start})", (*site.path, last), related=related)

@@ -1,0 +1,137 @@
+"""The documentation can't lie: what it shows is run, and what is generated is generated anew.
+
+`UPDATE_DOCS=1` writes what is printed instead of comparing it. Numbers may differ, since the catalogue grows.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scodata.cli import main
+from scodata.problems import CODES
+from scodata.schemas import own
+
+from conftest import REPOSITORY
+
+UPDATE = bool(os.environ.get("UPDATE_DOCS"))
+README = REPOSITORY / "README.md"
+DOCUMENTS = [README, REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+BREAK = re.compile(r"<!-- break (\S+): (.*) -->")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the catalogue and what its documents use."""
+    for name in ("records", "schemas", "datapackage", "tests/catalogues"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    shutil.copy(REPOSITORY / "scodata.yaml", tmp_path)
+    return tmp_path
+
+
+def masked(text: str) -> str:
+    """Without numbers, their plurals and the width that they take."""
+    return re.sub(r"[0-9][0-9,]*", "N", re.sub(r"(?m)[ \t]+$", "", text)).replace("problems", "problem")
+
+
+def compare_or_update(path: Path, shown: str, printed: str) -> None:
+    if UPDATE and shown != printed:
+        path.write_text(path.read_text(encoding="utf-8").replace(shown, printed, 1), encoding="utf-8")
+    else:
+        assert masked(shown) == masked(printed)
+
+
+def consoles() -> list[tuple[Path, str, str]]:
+    """Each console block of the documents: the document, what is broken before, and the block."""
+    pattern = re.compile(r"(<!-- break .*? -->\n)?```console\n(.*?)```", re.DOTALL)
+    return [(path, block[1] or "", block[2]) for path in DOCUMENTS for block in pattern.finditer(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(("path", "broken", "block"), consoles(), ids=lambda value: value.name if isinstance(value, Path) else "")
+def test_what_a_console_shows_is_printed(path: Path, broken: str, block: str, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(copy)
+    for name, changes in BREAK.findall(broken):
+        text = (copy / name).read_text(encoding="utf-8")
+        for good, bad in re.findall(r'"([^"]*)" -> "([^"]*)"', changes):
+            assert good in text
+            text = text.replace(good, bad)
+        (copy / name).write_text(text, encoding="utf-8")
+    printed = ""
+    for command in (line[2:] for line in block.splitlines() if line.startswith("$ ")):
+        program, *arguments = command.split()
+        assert program == "scodata"
+        printed += f"$ {command}\n{CliRunner().invoke(main, arguments).output}".replace(str(copy), "…")
+    compare_or_update(path, block, printed)
+
+
+def programs() -> list[tuple[Path, str, str]]:
+    pattern = re.compile(r"```python\n(.*?)```\n\n(```text\n.*?```)", re.DOTALL)
+    return [(path, block[1], block[0]) for path in DOCUMENTS for block in pattern.finditer(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(("path", "code", "block"), programs(), ids=lambda value: value.name if isinstance(value, Path) else "")
+def test_what_a_program_shows_is_printed(path: Path, code: str, block: str, copy: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=copy, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    printed = "\n".join(line.rstrip() for line in done.stdout.rstrip().splitlines())
+    compare_or_update(path, block, f"```python\n{code}```\n\n```text\n{printed}\n```")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert set(re.findall(r"\b[CPRSTY][1-6][0-9]{2}\b", text)) <= set(CODES)
+    for name, options in re.findall(r"scodata (validate|build|explain)((?: --[a-z-]+)*)", text):
+        known = {option for parameter in main.commands[name].params for option in parameter.opts}
+        assert set(options.split()) <= known
+    for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text):
+        assert (path.parent / target).exists(), target
+
+
+def codes_page() -> str:
+    pages = [
+        f"## {code.id} {code.name}\n\n{'' if code.severity == 'error' else f'A {code.severity}. '}{code.page}\n"
+        for code in sorted(CODES.values(), key=lambda code: code.id)
+    ]
+    return "# Problems\n\nWhat `scodata` can find, code by code; `scodata explain CODE` prints the same.\n\n" + "\n".join(pages)
+
+
+def annotations_page() -> str:
+    properties = own().files["annotations.json"].value["properties"]
+    head = (
+        "# Annotations\n\nKeywords beginning with `x-` say in a schema what JSON Schema has no word for. "
+        "Each holds at the place where it stands; a misused one is a problem at its line.\n"
+    )
+    parts = []
+    for name, schema in properties.items():
+        examples = "\n".join(f'"{name}": {json_of(example)}' for example in schema["examples"])
+        parts.append(f"## `{name}`\n\n{schema['description']}\n\n```json\n{examples}\n```\n")
+    return head + "\n" + "\n".join(parts)
+
+
+def json_of(value: object) -> str:
+    import json
+
+    return json.dumps(value)
+
+
+@pytest.mark.parametrize(("name", "page"), [("codes.md", codes_page), ("annotations.md", annotations_page)])
+def test_a_generated_page_is_up_to_date(name: str, page: object) -> None:
+    path = REPOSITORY / "docs" / name
+    fresh = page()  # type: ignore[operator]
+    if UPDATE:
+        path.write_text(fresh, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == fresh
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_shows_an_example(command: str) -> None:
+    assert "Example:" in CliRunner().invoke(main, [command, "--help"]).output
