@@ -39,22 +39,23 @@ def expected(case: Path, name: str) -> list[str]:
     return [line if line.count(":") > 1 else f"{name}:{line}" for line in lines]
 
 
-def found(library: Path) -> list[str]:
-    problems = scodata.open_catalogue(library).problems()
+def found(library: Path, code: str) -> list[str]:
+    """What is found, as `path:line:column code`; that a single book stands alone is only of interest to the case of that code."""
+    problems = [problem for problem in scodata.open_catalogue(library).problems() if problem.code.id in (code, *(set(CODES) - {"G901"}))]
     return [f"{problem.place.path}:{problem.place.line}:{problem.place.column} {problem.code.id}" for problem in problems]
 
 
 @pytest.mark.parametrize("case", cases("invalid"), ids=lambda case: f"{case.parts[-3]}-{case.stem}")
 def test_invalid(case: Path, library: Path) -> None:
     name = lay(case, library)
-    assert found(library) == expected(case, name)
+    assert found(library, case.parts[-3]) == expected(case, name)
     assert case.parts[-3] in {line.split()[-1] for line in expected(case, name)}, "a case fires the code that it is filed under"
 
 
 @pytest.mark.parametrize("case", cases("valid"), ids=lambda case: f"{case.parts[-3]}-{case.stem}")
 def test_valid(case: Path, library: Path) -> None:
     lay(case, library)
-    assert found(library) == []
+    assert found(library, case.parts[-3]) == []
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

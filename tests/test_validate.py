@@ -29,12 +29,12 @@ def _inside(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_clean_catalogue_is_exit_code_0_and_one_line() -> None:
     result = run("validate")
     assert result.exit_code == 0
-    assert result.stdout == "5 records (2 books, 3 authors): no problems\n"
+    assert result.stdout == "6 records (2 books, 3 authors, 1 letters): no problems\n"
 
 
 def test_a_problem_is_shown_with_its_line_a_caret_and_a_hint(library: Path) -> None:
     write(library, "records/books/new.yaml", "id: new\ntitle: {sv: 狐 saga}\ntype: saga\nauthor: snori\n")
-    write(library, "records/books/wide.yaml", "id: wide\ntitle: {sv: 狐狸, en: x}\ntype: saga\n")
+    write(library, "records/books/wide.yaml", "id: wide\ntitle: {sv: 狐 å, en: x}\ntype: saga\nauthor: snorri\n")
     result = run("validate")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
@@ -42,11 +42,11 @@ def test_a_problem_is_shown_with_its_line_a_caret_and_a_hint(library: Path) -> N
         "    4 | author: snori",
         "      |         ^^^^^",
         "  hint: did you mean `snorri`?",
-        "records/books/wide.yaml:2:17: S201 the schema knows no `en` here",
-        "    2 | title: {sv: 狐狸, en: x}",
+        "records/books/wide.yaml:2:18: S201 the schema knows no `en` here",
+        "    2 | title: {sv: 狐 å, en: x}",
         "      |                   ^^",
         "  hint: known here: `is`, `sv`",
-        "7 records (4 books, 3 authors): 2 problems",
+        "8 records (4 books, 3 authors, 1 letters): 2 problems",
     ]
 
 
@@ -58,11 +58,11 @@ def test_both_ends_of_a_reference_are_named(library: Path) -> None:
 
 
 def test_json_holds_every_part_of_a_problem(library: Path) -> None:
-    write(library, "records/books/new.yaml", "id: new\ntitle: {is: Saga}\ntype: saga\nloans: {summer: {lost: true, start_date: 2003-06, end_date: 2003-05}}\n")
+    write(library, "records/books/new.yaml", "id: new\ntitle: {is: Saga}\ntype: saga\nloans: {summer: {lost: true, start_date: 2003-06, end_date: 2003-05}}\nauthor: snorri\n")
     result = run("validate", "--format", "json")
     report = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert report["summary"] == {"records": {"books": 3, "authors": 3}, "errors": 1, "warnings": 0}
+    assert report["summary"] == {"records": {"books": 3, "authors": 3, "letters": 1}, "errors": 1, "warnings": 0}
     assert report["problems"] == [
         {
             "code": "T401",

@@ -39,7 +39,7 @@ def test_somebody_else_validates_and_builds_a_catalogue_of_their_own(wheel: Path
         return subprocess.run([sys.executable, *command], cwd=library, env=environment, check=True, capture_output=True, text=True).stdout
 
     assert run("-c", "import scodata; print(scodata.__file__)").strip() == str(installed / "scodata" / "__init__.py")
-    assert run("-m", "scodata", "validate") == "5 records (2 books, 3 authors): no problems\n"
+    assert run("-m", "scodata", "validate") == "6 records (2 books, 3 authors, 1 letters): no problems\n"
     run("-m", "scodata", "build")
     built, golden = library / "datapackage", LIBRARY / "datapackage"
     assert (built / "datapackage.json").read_bytes() == (golden / "datapackage.json").read_bytes()

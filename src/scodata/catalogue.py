@@ -12,6 +12,9 @@ from scodata.problems import ScodataError
 MARK = "scodata.yaml"
 """The file that marks a catalogue's root and says what the catalogue is."""
 
+RELEASED = "released.csv"
+"""The file at the root that lists every id ever released, one a line, below a header."""
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -34,6 +37,10 @@ class Catalogue:
     @property
     def package(self) -> Path:
         return self.root / "datapackage"
+
+    @property
+    def released(self) -> Path:
+        return self.root / RELEASED
 
     def name(self, path: Path) -> str:
         """The path of a file as problems print it: relative to the root, with `/`."""

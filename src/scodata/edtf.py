@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -50,6 +51,24 @@ def ends_before(start: str, end: str) -> bool:
     """Whether the second date is before the first in every reading of both; False when either is no date."""
     first, last = parse(start), parse(end)
     return bool(first and last and first.earliest and last.latest and last.latest < first.earliest)
+
+
+def period(start: object, end: object) -> Span:
+    """From the first day that `start` can mean to the last that `end` can; open where one is missing or no date."""
+    first, last = (parse(text) if isinstance(text, str) else None for text in (start, end))
+    return Span(first.earliest if first else None, last.latest if last else None)
+
+
+def held(start: object, end: object, seen: Iterable[object] = ()) -> Span | None:
+    """The days on which something was surely held: between the last day on which it can have begun, or was first seen, and the
+    first on which it can have ended, or was last seen; None where no day is sure.
+    """
+    spans = [span for text in (start, end, *seen) if isinstance(text, str) and (span := parse(text))]
+    begun = [span.latest for span in spans if span.latest]
+    ended = [span.earliest for span in spans if span.earliest]
+    if not begun or not ended or min(begun) > max(ended):
+        return None
+    return Span(min(begun), max(ended))
 
 
 def _first_day(text: str | None) -> date | None:

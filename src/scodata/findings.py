@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import cleandoc
 from typing import Any
 
+from scodata import edtf
 from scodata.documents import Document
 from scodata.layout import Layout, Shape
 from scodata.layout.sites import Site, Steps, sites
@@ -38,16 +39,41 @@ class Draft:
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
-        """The places that annotations speak of."""
+        """Every value of the document with its shape."""
         return tuple(sites(self.shape, self.value))
+
+    def marked(self, annotation: str) -> Sequence[Site]:
+        """The values whose shape has this annotation."""
+        return self._marked.get(annotation, ())
+
+    @cached_property
+    def _marked(self) -> dict[str, list[Site]]:
+        marked: dict[str, list[Site]] = {}
+        for site in self.sites:
+            for annotation in site.shape.marks:
+                marked.setdefault(annotation, []).append(site)
+        return marked
+
+    @cached_property
+    def period(self) -> edtf.Span:
+        """From when to when the record is, by the `x-period` of its kind; open where it doesn't say.
+
+        With one date of the two, a first one alone says nothing of the end, nor a last one of the beginning.
+        """
+        for first, last in self.shape.schema.get("x-period", ()):
+            if first in self.value or last in self.value:
+                return edtf.period(self.value.get(first), self.value.get(last))
+        return edtf.Span(None, None)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What a rule may know beyond the record before it: which files there are, and the shapes of all kinds."""
+    """What a rule may know beyond the record before it: which files there are, the shapes of all kinds, and every id ever released."""
 
     listing: Listing
     layout: Layout
+    references: tuple[Shape, ...] = ()
+    released: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,13 +89,26 @@ class Finding:
 
 @dataclass(frozen=True)
 class Distant:
-    """What a rule finds in the index: a reference, known by its record, the number of its shape, and the id that it names."""
+    """What a rule finds in the index: in which record, and where; `related` names places in other records.
 
-    message: str
+    The place is a path, or the reference with the number `reference` to the id `target`: the record is read once more to find it.
+    """
+
     record: str
-    reference: int
-    target: str
+    message: str
+    path: Steps | None = None
     hint: str = ""
+    key: bool = False
+    related: tuple[tuple[str, Steps, str], ...] = ()
+    reference: int = -1
+    target: str = ""
+
+
+Fact = tuple[Any, ...]
+"""What the index keeps of a record for a rule: a small tuple of plain values, the path of its place first."""
+Find = Callable[[Draft, Known], Iterator[Finding]]
+Gather = Callable[[Draft, Known], Iterator[Fact]]
+FindAcross = Callable[["Index", Known], Iterator[Distant]]
 
 
 @dataclass(frozen=True)
@@ -77,22 +116,22 @@ class RecordRule:
     """A rule on one record at a time."""
 
     code: Code
-    find: Callable[[Draft, Known], Iterator[Finding]]
+    find: Find
 
 
 @dataclass(frozen=True)
 class CatalogueRule:
-    """A rule on the index, when all records have been read. It is told the shapes of references by their numbers."""
+    """A rule on the index, when all records have been read."""
 
     code: Code
-    find: Callable[[Index, Mapping[int, Shape]], Iterator[Distant]]
+    find: FindAcross
 
 
-def record_rule(id_: str, name: str, severity: Severity = "error") -> Callable[[Callable[[Draft, Known], Iterator[Finding]]], RecordRule]:
+def record_rule(id_: str, name: str, severity: Severity = "error") -> Callable[[Find], RecordRule]:
     """Makes a rule of a generator; its docstring is the page of the code."""
     return lambda find: RecordRule(Code(id_, name, cleandoc(find.__doc__ or ""), severity), find)
 
 
-def catalogue_rule(id_: str, name: str, severity: Severity = "error") -> Callable[[Callable[[Index, Mapping[int, Shape]], Iterator[Distant]]], CatalogueRule]:
+def catalogue_rule(id_: str, name: str, severity: Severity = "error") -> Callable[[FindAcross], CatalogueRule]:
     """Makes a rule of a generator; its docstring is the page of the code."""
     return lambda find: CatalogueRule(Code(id_, name, cleandoc(find.__doc__ or ""), severity), find)

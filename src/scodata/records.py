@@ -43,15 +43,20 @@ class Entry:
     values: Mapping[str, str]
     references: tuple[tuple[int, str], ...]
     successors: tuple[str, ...] | None
+    facts: Mapping[str, tuple[tuple[Any, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass
 class Index:
-    """The catalogue in small: 12 bytes a reference, and the few values that annotations ask for."""
+    """The catalogue in small: 12 bytes a reference, and the few values and facts that annotations ask for.
+
+    `facts` has, under the name of who gathered them, pairs of a record's id and a fact of it, in the order of the ids.
+    """
 
     listing: Listing
     values: dict[str, Mapping[str, str]] = field(default_factory=dict)
     redirects: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: dict[str, list[tuple[str, tuple[Any, ...]]]] = field(default_factory=dict)
     _ids: list[str] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
     _edges: array[int] = field(default_factory=lambda: array("I"))
@@ -62,6 +67,8 @@ class Index:
             self.redirects[entry.id] = entry.successors
         if entry.values:
             self.values[entry.id] = entry.values
+        for name, facts in entry.facts.items():
+            self.facts.setdefault(name, []).extend((entry.id, fact) for fact in facts)
         source = self._number(entry.id)
         for rule, target in entry.references:
             self._edges.extend((source, rule, self._number(target)))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from scodata.catalogue import MARK, Catalogue, files
+from scodata.catalogue import MARK, RELEASED, Catalogue, files
 from scodata.documents import Document, read
 from scodata.findings import Distant, Draft, Known
 from scodata.layout import Layout, Shape, lay_out
 from scodata.layout.build import RECORDS, below
 from scodata.layout.shapes import Shaper
+from scodata.layout.sites import Steps
 from scodata.problems import Code, Place, Problem, blocks, near
 from scodata.records import Entry, Index, Listing, Record
-from scodata.rules import CATALOGUE_RULES, RECORD_RULES
+from scodata.rules import CATALOGUE_RULES, GATHERERS, RECORD_RULES, permanence
 from scodata.schemas import Judge, Schemas, Where, lint, own, read_schemas
 from scodata.schemas.codes import NO_SCHEMA
 
@@ -65,13 +67,9 @@ class Ground:
     names: tuple[str, ...]
     judges: Mapping[str, Judge]
     redirect_shape: Shape
+    known: Known
     numbers: Mapping[Shape, int] = field(repr=False)
-    shapes: Mapping[int, Shape] = field(repr=False)
     wanted: Mapping[str, frozenset[str]] = field(repr=False)
-
-    @property
-    def known(self) -> Known:
-        return Known(self.listing, self.layout)
 
 
 @dataclass(frozen=True)
@@ -107,11 +105,7 @@ def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
 def _ground(catalogue: Catalogue, manifest: Mapping[str, Any], schemas: Schemas, layout: Layout, listing: Listing, names: tuple[str, ...]) -> Ground:
     redirect = Shaper(own()).shape(Where("redirect.json"))
     assert redirect is not None, "the program's own schema has a shape"
-    references = [shape for root in (*layout.shapes.values(), redirect) for shape in below(root) if shape.reference[0]]
-    wanted: dict[str, set[str]] = {}
-    for shape in references:
-        kind, conditions = shape.reference
-        wanted.setdefault(kind, set()).update(conditions)
+    references = tuple(shape for root in (*layout.shapes.values(), redirect) for shape in below(root) if shape.reference[0])
     judges = {kind: Judge(schemas.bundle(f"{kind}.json")) for kind in layout.shapes}
     judges[RECORDS] = Judge(own().bundle("redirect.json"))
     return Ground(
@@ -122,10 +116,32 @@ def _ground(catalogue: Catalogue, manifest: Mapping[str, Any], schemas: Schemas,
         names,
         judges,
         redirect,
+        Known(listing, layout, references, tuple(_released(catalogue))),
         numbers={shape: number for number, shape in enumerate(references)},
-        shapes=dict(enumerate(references)),
-        wanted={kind: frozenset(names) for kind, names in wanted.items()},
+        wanted=_wanted(layout),
     )
+
+
+def _wanted(layout: Layout) -> Mapping[str, frozenset[str]]:
+    """The properties of each kind that a rule looks up when it meets a reference to one of its records."""
+    wanted: dict[str, set[str]] = {}
+    for shape in (shape for root in layout.shapes.values() for shape in below(root)):
+        kind, conditions = shape.reference
+        wanted.setdefault(kind, set()).update(conditions)
+        for exclusion in shape.schema.get("x-exclusive", ()):
+            held = dict(shape.items.properties) if shape.items else {}
+            for kind, _ in (held[name].reference for name in exclusion["same"] if name in held and "shared" in exclusion):
+                wanted.setdefault(kind, set()).add(exclusion["shared"])
+    return {kind: frozenset(names) for kind, names in wanted.items()}
+
+
+def _released(catalogue: Catalogue) -> Iterator[tuple[str, int]]:
+    """Every id ever released and its line, from the first column of the list that releases write."""
+    if catalogue.released.is_file():
+        with open(catalogue.released, encoding="utf-8", newline="") as file:
+            for row in (reader := csv.reader(file)):
+                if row and reader.line_num > 1:
+                    yield row[0], reader.line_num
 
 
 def examine(ground: Ground, name: str) -> Examined:
@@ -144,8 +160,12 @@ def examine(ground: Ground, name: str) -> Examined:
 
 def conclude(ground: Ground, index: Index) -> Iterator[Problem]:
     """What can only be judged when every record has been read."""
+    stand_ins = {instead_of for _, (_, instead_of) in index.facts.get("stand_ins", ())}
+    for line, id_ in permanence.lost(ground.known, stand_ins):
+        hint = "bring its file back, with `id` and `redirect` only"
+        yield Problem(permanence.LOST, f"`{id_}` was released, and has no record any more", Place(RELEASED, line, 1, line, len(id_) + 1), hint, id_)
     for rule in CATALOGUE_RULES:
-        for finding in rule.find(index, ground.shapes):
+        for finding in rule.find(index, ground.known):
             yield from _located(ground, rule.code, finding)
 
 
@@ -224,21 +244,34 @@ def _draft(ground: Ground, document: Document) -> tuple[Draft, list[Problem]]:
 
 
 def _entry(ground: Ground, draft: Draft) -> Entry:
-    references = tuple((ground.numbers[site.shape], str(site.value)) for site in draft.sites if site.shape.reference[0])
+    references = tuple((ground.numbers[site.shape], site.value) for site in draft.marked("x-ref") if isinstance(site.value, str))
     values = {name: str(draft.value[name]) for name in ground.wanted.get(draft.kind, ()) if name in draft.value}
-    successors = tuple(str(site.value) for site in draft.sites if site.shape.reference[0]) if draft.shape is ground.redirect_shape else None
-    return Entry(_id(draft.document.name), draft.kind, values, references, successors)
+    successors = tuple(target for _, target in references) if draft.shape is ground.redirect_shape else None
+    gathered = {name: tuple(gather(draft, ground.known)) for name, gather in GATHERERS.items()}
+    return Entry(_id(draft.document.name), draft.kind, values, references, successors, {name: facts for name, facts in gathered.items() if facts})
 
 
 def _located(ground: Ground, code: Code, finding: Distant) -> Iterator[Problem]:
     """A finding of the index, at its place: the record is read once more."""
-    name = ground.listing.names[finding.record]
-    document, _ = read(ground.catalogue.root / name, name)
+    document = _reread(ground, finding.record)
     if document is None:
         return
-    draft, _ = _draft(ground, document)
-    there = Place(ground.listing.names.get(finding.target, name))
-    for site in draft.sites:
-        if ground.numbers.get(site.shape) == finding.reference and site.value == finding.target:
-            related = ((there, f"`{finding.target}` stands here"),)
-            yield document.problem(code, finding.message, site.path, key=site.key, hint=finding.hint, record=finding.record, related=related)
+    related = tuple((_place(ground, record, path), what) for record, path, what in finding.related)
+    if finding.path is not None:
+        places = [(finding.path, finding.key)]
+    else:
+        draft, _ = _draft(ground, document)
+        sites = (site for site in draft.marked("x-ref") if ground.numbers.get(site.shape) == finding.reference)
+        places = [(site.path, site.key) for site in sites if site.value == finding.target]
+    for path, key in places:
+        yield document.problem(code, finding.message, path, key=key, hint=finding.hint, record=finding.record, related=related)
+
+
+def _place(ground: Ground, record: str, path: Steps) -> Place:
+    document = _reread(ground, record)
+    return document.place(path) if document else Place(ground.listing.names.get(record, MARK))
+
+
+def _reread(ground: Ground, record: str) -> Document | None:
+    name = ground.listing.names.get(record, "")
+    return read(ground.catalogue.root / name, name)[0] if name else None

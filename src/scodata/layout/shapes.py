@@ -45,14 +45,9 @@ class Shape:
         return self.schema.get("format") == "edtf"
 
     @cached_property
-    def is_marked(self) -> bool:
-        """Whether a rule looks at this scalar: a reference, a pointer or a date."""
-        return bool(self.reference[0]) or "x-pointer" in self.schema or self.is_date
-
-    @cached_property
-    def has_marks(self) -> bool:
-        """Whether a rule looks at anything here or below; every mapping can be empty."""
-        return self.form in ("object", "map") or self.is_marked or any(child.has_marks for child in self.children)
+    def marks(self) -> tuple[str, ...]:
+        """The annotations that stand here."""
+        return tuple(keyword for keyword in self.schema if keyword.startswith("x-"))
 
     @property
     def children(self) -> Iterator[Shape]:

@@ -1,4 +1,4 @@
-"""The places of a record that an annotation speaks of: references, pointers, dates, intervals, and mappings that say nothing."""
+"""Every value of a record with its shape, so that rules find the places that an annotation speaks of."""
 
 from __future__ import annotations
 
@@ -13,40 +13,31 @@ Steps = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A value of a record, where it stands, and the shape that it has; `key` when it is the key of a map rather than a value."""
+    """A value of a record, where it stands, and the shape that it has; `key` when it is the key of a map, `item` when it is what a map or list holds."""
 
     shape: Shape
     path: Steps
     value: Any
     key: bool = False
+    item: bool = False
 
 
-def sites(shape: Shape, value: Any) -> Iterator[Site]:
-    """Every site of a value; where the value isn't what its shape asks for, there is none below."""
-    return _sites(shape, value, ())
-
-
-def _sites(shape: Shape, value: Any, path: Steps) -> Iterator[Site]:
+def sites(shape: Shape, value: Any, path: Steps = (), *, item: bool = False) -> Iterator[Site]:
+    """A value and every value in it, keys of maps too. Below a value that isn't what its shape asks for there is none."""
     if shape.form == "scalar":
-        if shape.is_marked and isinstance(value, str):
-            yield Site(shape, path, value)
+        if not isinstance(value, (dict, list)):
+            yield Site(shape, path, value, item=item)
     elif shape.form == "object" and isinstance(value, dict):
+        yield Site(shape, path, value, item=item)
+        for name, property_ in shape.properties:
+            if name in value:
+                yield from sites(property_, value[name], (*path, name))
+    elif shape.form == "map" and isinstance(value, dict) and shape.items and shape.keys:
         yield Site(shape, path, value)
-        for name, inner in shape.properties:
-            if name in value and inner.has_marks:
-                yield from _sites(inner, value[name], (*path, name))
-    elif shape.form == "map" and isinstance(value, dict):
+        for key, inner in value.items():
+            yield Site(shape.keys, (*path, key), key, key=True)
+            yield from sites(shape.items, inner, (*path, key), item=True)
+    elif shape.items and isinstance(value, list):
         yield Site(shape, path, value)
-        for key, item in value.items():
-            if shape.keys and shape.keys.is_marked:
-                yield Site(shape.keys, (*path, key), key, key=True)
-            if shape.items and shape.items.has_marks:
-                yield from _items(shape.items, item, (*path, key))
-    elif shape.items and shape.items.has_marks and isinstance(value, list):
-        for position, item in enumerate(value):
-            yield from _items(shape.items, item, (*path, position))
-
-
-def _items(shape: Shape, value: Any, path: Steps) -> Iterator[Site]:
-    """As an item of a map or list, an empty mapping does say something: that the item is there."""
-    return (site for site in _sites(shape, value, path) if site.value != {} or site.path != path)
+        for position, inner in enumerate(value):
+            yield from sites(shape.items, inner, (*path, position), item=True)

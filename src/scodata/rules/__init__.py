@@ -1,19 +1,62 @@
 """What JSON Schema can't say. Each rule is a generator with a code; to add one, write it and list it here."""
 
-from scodata.rules import identity, pointers, references, time, values
+from collections.abc import Mapping
 
-RECORD_RULES = (
+from scodata.findings import CatalogueRule, Gather, RecordRule
+from scodata.rules import graph, identity, likeness, permanence, pointers, provenance, references, series, text, time, values
+
+RECORD_RULES: tuple[RecordRule, ...] = (
     identity.id_is_file_name,
     identity.id_is_a_word,
     references.broken_reference,
     references.wrong_kind,
     pointers.points_at_nothing,
     time.ends_before_start,
+    time.held_twice,
     values.says_nothing,
+    provenance.unsupported,
+    provenance.claim_incomplete,
+    provenance.preferred_differs,
+    text.stray_space,
+    text.mixed_scripts,
+    text.other_script,
+    text.formula,
+    text.reads_as_missing,
 )
-CATALOGUE_RULES = (
+CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     references.refers_to_retired,
     references.condition_of_reference,
+    permanence.chain,
+    time.held_by_two,
+    time.outside,
+    time.before_office,
+    series.repeated,
+    series.out_of_order,
+    series.missing,
+    provenance.same_address,
+    provenance.needed,
+    likeness.duplicate,
+    likeness.same_happening,
+    likeness.spelling_variant,
+    graph.alone,
+    graph.circle,
+    graph.said_twice,
 )
+GATHERERS: Mapping[str, Gather] = {
+    "stand_ins": permanence.gather_stand_ins,
+    "held": time.gather_held,
+    "periods": time.gather_periods,
+    "parts": time.gather_parts,
+    "terms": time.gather_terms,
+    "capacities": time.gather_capacities,
+    "editions": series.gather_editions,
+    "addresses": provenance.gather_addresses,
+    "labels": likeness.gather_labels,
+    "different": likeness.gather_different,
+    "happenings": likeness.gather_happenings,
+    "arcs": graph.gather_arcs,
+    "symmetric": graph.gather_symmetric,
+}
+"""What the index keeps of each record for the rules above, by the name under which they look it up."""
 
-__all__ = ["CATALOGUE_RULES", "RECORD_RULES"]
+__all__ = ["CATALOGUE_RULES", "GATHERERS", "RECORD_RULES"]

@@ -19,10 +19,8 @@ def points_at_nothing(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `/start-date`, where the property is `start_date`.
     """
-    for site in draft.sites:
-        if "x-pointer" not in site.shape.schema:
-            continue
-        found = _follow(draft.value, from_pointer(site.value))
+    for site in draft.marked("x-pointer"):
+        found = _follow(draft.value, from_pointer(site.value)) if isinstance(site.value, str) else None
         if found:
             yield Finding(f"`{site.value}` points at nothing: {found[0]}", site.path, found[1], site.key)
 

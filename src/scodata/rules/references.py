@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from scodata.findings import Distant, Draft, Finding, Known, catalogue_rule, record_rule
-from scodata.layout import Shape
 from scodata.layout.build import RECORDS
 from scodata.problems import Place, near
 from scodata.records import Index
@@ -21,9 +20,9 @@ def broken_reference(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `author: snori`, where only `snorri` exists.
     """
-    for site in draft.sites:
+    for site in draft.marked("x-ref"):
         kind, _ = site.shape.reference
-        if kind and site.value not in known.listing:
+        if isinstance(site.value, str) and site.value not in known.listing:
             noun = "record" if kind == RECORDS else f"record of the kind `{kind}`"
             yield Finding(f"no {noun} has the id `{site.value}`", site.path, _near(site.value, kind, known), site.key)
 
@@ -38,12 +37,11 @@ def wrong_kind(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `author: sagas`, where `sagas` is a book.
     """
-    for site in draft.sites:
+    for site in draft.marked("x-ref"):
         kind, _ = site.shape.reference
-        actual = known.listing.kinds.get(site.value, kind) if kind else kind
+        actual = known.listing.kinds.get(site.value, kind) if isinstance(site.value, str) else kind
         if kind != RECORDS and actual != kind:
-            place = Place(known.listing.names[site.value])
-            related = ((place, f"`{site.value}` stands here"),)
+            related = ((Place(known.listing.names[site.value]), f"`{site.value}` stands here"),)
             yield Finding(
                 f"`{site.value}` belongs to `{actual}`, and a record of `{kind}` is asked for", site.path, _near(site.value, kind, known), site.key, related
             )
@@ -54,7 +52,7 @@ def _near(id_: str, kind: str, known: Known) -> str:
 
 
 @catalogue_rule("R306", "reference-to-retired")
-def refers_to_retired(index: Index, shapes: Mapping[int, Shape]) -> Iterator[Distant]:
+def refers_to_retired(index: Index, known: Known) -> Iterator[Distant]:
     """A reference names an id that was retired.
 
     Why: only links from outside may go through a redirect; the catalogue itself says what it means.
@@ -67,11 +65,11 @@ def refers_to_retired(index: Index, shapes: Mapping[int, Shape]) -> Iterator[Dis
         if target in index.redirects and record not in index.redirects:
             successors = index.redirects[target]
             hint = f"name its successor: {' or '.join(f'`{id_}`' for id_ in successors)}" if successors else "it was withdrawn and has no successor"
-            yield Distant(f"`{target}` was retired", record, reference, target, hint)
+            yield Distant(record, f"`{target}` was retired", hint=hint, reference=reference, target=target, related=((target, ("id",), "it stands here"),))
 
 
 @catalogue_rule("R307", "reference-condition")
-def condition_of_reference(index: Index, shapes: Mapping[int, Shape]) -> Iterator[Distant]:
+def condition_of_reference(index: Index, known: Known) -> Iterator[Distant]:
     """A reference names a record of the right kind that isn't what is asked for.
 
     Why: the schema asks for some of the kind only, a state as a country, say.
@@ -81,9 +79,10 @@ def condition_of_reference(index: Index, shapes: Mapping[int, Shape]) -> Iterato
     Example: `country: snorri`, where `snorri` is a person and a state is asked for.
     """
     for record, reference, target in index.references():
-        _, conditions = shapes[reference].reference
-        values = index.values.get(target)
-        for name, allowed in conditions.items() if values is not None else ():
+        _, conditions = known.references[reference].reference
+        values = index.values.get(target) if conditions else None
+        for name, allowed in conditions.items() if values else ():
             if values and values.get(name) not in allowed:
                 wanted = " or ".join(f"`{value}`" for value in allowed)
-                yield Distant(f"`{target}` has the {name} `{values.get(name, '')}`, and {wanted} is asked for", record, reference, target)
+                message = f"`{target}` has the {name} `{values.get(name, '')}`, and {wanted} is asked for"
+                yield Distant(record, message, reference=reference, target=target, related=((target, (name,), "it stands here"),))

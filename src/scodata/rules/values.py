@@ -18,5 +18,5 @@ def says_nothing(draft: Draft, known: Known) -> Iterator[Finding]:
     Example: `title: {}`.
     """
     for site in draft.sites:
-        if site.value == {} and site.path:
+        if site.value == {} and site.path and not site.item:
             yield Finding("an empty mapping says nothing", site.path, "leave the key out to say nothing", key=True)
