@@ -58,7 +58,11 @@ def test_both_ends_of_a_reference_are_named(library: Path) -> None:
 
 
 def test_json_holds_every_part_of_a_problem(library: Path) -> None:
-    write(library, "records/books/new.yaml", "id: new\ntitle: {is: Saga}\ntype: saga\nloans: {summer: {lost: true, start_date: 2003-06, end_date: 2003-05}}\nauthor: snorri\n")
+    write(
+        library,
+        "records/books/new.yaml",
+        "id: new\ntitle: {is: Saga}\ntype: saga\nloans: {summer: {lost: true, start_date: 2003-06, end_date: 2003-05}}\nauthor: snorri\n",
+    )
     result = run("validate", "--format", "json")
     report = json.loads(result.stdout)
     assert result.exit_code == 1

@@ -12,6 +12,8 @@ from scodata.problems import ScodataError
 MARK = "scodata.yaml"
 """The file that marks a catalogue's root and says what the catalogue is."""
 
+EXCEPTIONS = "exceptions.yaml"
+"""The file at the root that lists accepted findings."""
 RELEASED = "released.csv"
 """The file at the root that lists every id ever released, one a line, below a header."""
 
@@ -39,6 +41,10 @@ class Catalogue:
         return self.root / "datapackage"
 
     @property
+    def exceptions(self) -> Path:
+        return self.root / EXCEPTIONS
+
+    @property
     def released(self) -> Path:
         return self.root / RELEASED
 
@@ -50,6 +56,10 @@ class Catalogue:
         """The kind of the record in the file of this name: the folder below `records`; an empty string for no record."""
         parts = name.split("/")
         return parts[1] if len(parts) > 2 and parts[0] == "records" else ""
+
+
+INPUTS = (MARK, EXCEPTIONS, RELEASED, "records", "schemas")
+"""All that a catalogue's findings rest on, by name from its root."""
 
 
 def find(start: Path) -> Catalogue:

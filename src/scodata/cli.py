@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import traceback
+from itertools import zip_longest
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from scodata.problems import ScodataError
+
+if TYPE_CHECKING:
+    from scodata.pipeline import Verdict
+    from scodata.problems import Problem
 
 
 class Commands(click.Group):
@@ -57,28 +63,75 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How problems are printed.", show_default=True)
-def validate(paths: tuple[Path, ...], format_: str) -> None:
+@click.option("--since", metavar="REV", help="Show only what is worse than at this git revision, wherever its cause.")
+@click.option("--select", metavar="CODES", help="Show only codes that begin with one of these, such as R3,T401.")
+@click.option("--ignore", metavar="CODES", help="Leave out codes that begin with one of these.")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(["text", "json", "github", "sarif", "junit"]), help="How problems are printed; several in one run."
+)
+@click.option(
+    "--output", "outputs", multiple=True, type=click.Path(path_type=Path), help="Where the format at the same position goes, instead of standard output (-)."
+)
+def validate(paths: tuple[Path, ...], since: str | None, select: str | None, ignore: str | None, formats: tuple[str, ...], outputs: tuple[Path, ...]) -> None:
     """Check all records; with PATHS, show only the problems of these files or folders.
 
     \b
     Example:
       scodata validate
       scodata validate records/events --format json
+      scodata validate --since origin/main --format github --format sarif --output - --output scodata.sarif
     """
-    from scodata import catalogue, pipeline, report
+    from scodata import catalogue, pipeline
 
+    if len(outputs) > max(len(formats), 1):
+        raise click.UsageError("there are more --output than --format")
     started = time.perf_counter()
     found = catalogue.find(Path())
     with progress_on(sys.stderr) as progress:
-        verdict = pipeline.validate(found, paths, progress)
-    if format_ == "json":
-        click.echo(report.as_json(verdict.counts, verdict.problems))
-    else:
-        for line in report.as_text(verdict.problems, found.root):
-            click.echo(line)
-        click.echo(report.summary(verdict.counts, verdict.problems, checked=verdict.checked) + took(started))
+        verdict = pipeline.worsened(found, since, paths, progress) if since else pipeline.validate(found, paths, progress)
+    verdict.problems = chosen(verdict.problems, select, ignore)
+    for format_, output in zip_longest(formats or ("text",), outputs):
+        show(format_, output, verdict, found.root, took(started))
     sys.exit(0 if verdict.is_clean else 1)
+
+
+def show(format_: str, output: Path | None, verdict: Verdict, root: Path, time_taken: str) -> None:
+    """Prints a verdict in one format, to a file where one is named."""
+    from scodata import report
+
+    to_file = output is not None and str(output) != "-"
+    if format_ == "text":
+        colour = not to_file and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        lines = report.as_text(verdict.problems, root, colour=colour)
+        text = "\n".join((*lines, report.summary(verdict.counts, verdict.problems, checked=verdict.checked) + time_taken))
+    else:
+        text = report.FORMATS[format_](verdict.counts, verdict.problems, root)
+    if format_ == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+        write_file(Path(summary), report.as_step_summary(verdict.counts, verdict.problems), "a")
+    if to_file and output is not None:
+        write_file(output, f"{text}\n", "w")
+    elif text:
+        click.echo(text, color=True)
+
+
+def write_file(path: Path, text: str, mode: str) -> None:
+    """Writes a report; a file that can't be written is one sentence."""
+    try:
+        with open(path, mode, encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise ScodataError(f"can't write {path}: {(error.strerror or 'unknown error').lower()}") from error
+
+
+def chosen(problems: list[Problem], select: str | None, ignore: str | None) -> list[Problem]:
+    """The problems whose codes begin with one of those selected, and with none of those ignored."""
+    from scodata.problems import CODES
+
+    wanted, unwanted = (tuple(part.strip().upper() for part in (codes or "").split(",") if part.strip()) for codes in (select, ignore))
+    for prefix in (*wanted, *unwanted):
+        if not any(code.startswith(prefix) for code in CODES):
+            raise ScodataError(f"no code begins with {prefix}; scodata explain lists them all")
+    return [problem for problem in problems if problem.code.id.startswith(wanted or "") and not (unwanted and problem.code.id.startswith(unwanted))]
 
 
 @main.command()
@@ -92,7 +145,7 @@ def build(output: Path | None, check: bool) -> None:
       scodata build
       scodata build --check
     """
-    from scodata import catalogue, pipeline, report
+    from scodata import catalogue, pipeline
 
     started = time.perf_counter()
     found = catalogue.find(Path())
@@ -101,9 +154,7 @@ def build(output: Path | None, check: bool) -> None:
     verdict = built.verdict
     if built.recovered:
         say(f"scodata: {built.recovered}", error=True)
-    for line in report.as_text(verdict.problems, found.root):
-        click.echo(line)
-    click.echo(report.summary(verdict.counts, verdict.problems, checked=verdict.checked) + took(started))
+    show("text", None, verdict, found.root, took(started))
     if not verdict.is_clean:
         say(f"nothing written: {built.target} is as it was")
         sys.exit(1)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scodata import package, tables
-from scodata.catalogue import Catalogue
+from scodata import git, package, tables
+from scodata.acceptance import without_accepted
+from scodata.catalogue import INPUTS, Catalogue
+from scodata.expectations import unmet
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
 from scodata.records import Index, Record
 from scodata.validation import Ground, conclude, examine, survey
@@ -56,8 +60,35 @@ def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progres
         verdict.counts = counts(ground)
         for _ in examined(ground, verdict.problems, progress):
             pass
-    verdict.problems = [problem for problem in in_order(verdict.problems) if not wanted or any(_within(problem.place.path, name) for name in wanted)]
+    verdict.problems = in_order(without_accepted(catalogue, verdict.problems))
+    verdict.problems = [problem for problem in verdict.problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
     return verdict
+
+
+def worsened(catalogue: Catalogue, revision: str, paths: Sequence[Path] = (), progress: Progress | None = None) -> Verdict:
+    """What a change makes worse: the findings of the whole catalogue, less those that it had at `revision`.
+
+    The findings of the revision are computed from its own files: records, schemas, `scodata.yaml`, exceptions and released ids. One finding
+    there takes away at most one here, of the same code, record, place in the record and message; so no finding that the revision
+    lacked is ever dropped, whatever file caused it. Raises `ScodataError` for an unknown revision.
+    """
+    verdict = validate(catalogue, paths, progress)
+    with tempfile.TemporaryDirectory(prefix="scodata-") as folder:
+        git.check_out(catalogue.root, revision, INPUTS, Path(folder))
+        before = Counter(map(_identity, validate(Catalogue(Path(folder)), ()).problems))
+    verdict.problems = [problem for problem in verdict.problems if not _taken(before, problem)]
+    return verdict
+
+
+def _identity(problem: Problem) -> tuple[str, ...]:
+    """What makes a finding the same after lines have shifted."""
+    return problem.code.id, problem.place.path, problem.record, problem.pointer, problem.message
+
+
+def _taken(before: Counter[tuple[str, ...]], problem: Problem) -> bool:
+    identity = _identity(problem)
+    before[identity] -= 1
+    return before[identity] >= 0
 
 
 @dataclass
@@ -84,7 +115,9 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
     with _scratch(catalogue, target, check) as staging:
         built.recovered = staging.recovered
         rows = (row for record in examined(ground, problems, progress) for row in tables.rows(ground.layout.branches, record))
-        written = package.write(staging.folder, ground.manifest, ground.layout.tables, rows)
+        written = package.write(staging.folder, ground.manifest.value, ground.layout.tables, rows)
+        problems += unmet(ground.manifest, {one.table.name: one for one in written})
+        problems[:] = without_accepted(catalogue, problems)
         if not blocks(problems):
             problems += [Problem(package.NOT_A_PACKAGE, reason, Place(_shown(catalogue, target))) for reason in package.judge(staging.folder)]
         if check and not blocks(problems):
@@ -138,7 +171,7 @@ def examined(ground: Ground, problems: list[Problem], progress: Progress | None 
 def counts(ground: Ground) -> dict[str, int]:
     """How many record files each kind has."""
     kinds = list(ground.listing.kinds.values())
-    return {kind: kinds.count(kind) for kind in ground.manifest["kinds"]}
+    return {kind: kinds.count(kind) for kind in ground.manifest.value["kinds"]}
 
 
 def _name(catalogue: Catalogue, path: Path) -> str:

@@ -61,7 +61,7 @@ class Ground:
     """What stands before the first record is read: what the catalogue is, its kinds and their shapes, and which files there are."""
 
     catalogue: Catalogue
-    manifest: Mapping[str, Any]
+    manifest: Document
     layout: Layout
     listing: Listing
     names: tuple[str, ...]
@@ -99,10 +99,10 @@ def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
         return None, problems
     names, stray = _files(catalogue, kinds)
     listing = Listing({_id(name): catalogue.kind_of(name) for name in names}, {_id(name): name for name in names})
-    return _ground(catalogue, manifest.value, schemas, layout, listing, tuple(names)), [*stray, *_twice(catalogue, names)]
+    return _ground(catalogue, manifest, schemas, layout, listing, tuple(names)), [*stray, *_twice(catalogue, names)]
 
 
-def _ground(catalogue: Catalogue, manifest: Mapping[str, Any], schemas: Schemas, layout: Layout, listing: Listing, names: tuple[str, ...]) -> Ground:
+def _ground(catalogue: Catalogue, manifest: Document, schemas: Schemas, layout: Layout, listing: Listing, names: tuple[str, ...]) -> Ground:
     redirect = Shaper(own()).shape(Where("redirect.json"))
     assert redirect is not None, "the program's own schema has a shape"
     references = tuple(shape for root in (*layout.shapes.values(), redirect) for shape in below(root) if shape.reference[0])

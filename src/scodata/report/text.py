@@ -13,17 +13,30 @@ WIDEST = 160
 """Characters of a source line that are shown."""
 
 
-def as_text(problems: Iterable[Problem], root: Path) -> Iterator[str]:
-    """The lines of a report. Source lines are read from the files below `root`; one that can't be read is left out."""
+def as_text(problems: Iterable[Problem], root: Path, *, colour: bool = False) -> Iterator[str]:
+    """The lines of a report. Source lines are read from the files below `root`; one that can't be read is left out.
+
+    With `colour`, places are bold, errors red, warnings yellow and hints cyan (ECMA-48, SGR).
+    """
+    paint = _paint if colour else _plain
     for problem in in_order(problems):
         place = problem.place
         severity = "" if problem.code.severity == "error" else f"{problem.code.severity}: "
-        yield escaped(f"{place.path}:{place.line}:{place.column}: {severity}{problem.code.id} {problem.message}")
+        where = escaped(f"{place.path}:{place.line}:{place.column}:")
+        yield f"{paint(where, '1')} {severity}{paint(problem.code.id, '31' if not severity else '33')} {escaped(problem.message)}"
         yield from _quoted(place, root)
         if problem.hint:
-            yield escaped(f"  hint: {problem.hint}")
+            yield paint(escaped(f"  hint: {problem.hint}"), "36")
         for related, what in problem.related:
             yield escaped(f"  see {related.path}:{related.line}:{related.column}: {what}")
+
+
+def _paint(text: str, colour: str) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m"
+
+
+def _plain(text: str, colour: str) -> str:
+    return text
 
 
 def summary(counts: Mapping[str, int], problems: Iterable[Problem], *, checked: bool = True) -> str:

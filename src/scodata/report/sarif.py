@@ -1,0 +1,67 @@
+"""Problems as SARIF 2.1.0 (OASIS), which code scanners and editors read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from scodata.problems import CODES, Code, Place, Problem, in_order
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def as_sarif(problems: Iterable[Problem]) -> str:
+    """One run with every rule and its help. Fingerprints rest on code, record, pointer and message, so that they survive a shift of lines."""
+    found = in_order(problems)
+    seen: Counter[str] = Counter()
+    results = [_result(problem, seen) for problem in found]
+    rules = [_rule(CODES[id_]) for id_ in sorted(CODES)]
+    driver = {"name": "scodata", "informationUri": "https://datapackage.org", "rules": rules}
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}]}
+    return json.dumps(log, indent=2)
+
+
+def _rule(code: Code) -> dict[str, Any]:
+    first, _, rest = code.page.partition("\n\n")
+    name = "".join(part.capitalize() for part in code.name.split("-"))
+    return {
+        "id": code.id,
+        "name": name,
+        "shortDescription": {"text": first},
+        "fullDescription": {"text": first},
+        "help": {"text": code.page, "markdown": f"**{first}**\n\n{rest}"},
+        "defaultConfiguration": {"level": code.severity},
+    }
+
+
+def _result(problem: Problem, seen: Counter[str]) -> dict[str, Any]:
+    identity = "\x1f".join((problem.code.id, problem.place.path, problem.record, problem.pointer, problem.message))
+    seen[identity] += 1
+    digest = hashlib.sha256(f"{identity}\x1f{seen[identity]}".encode()).hexdigest()
+    message = problem.message + (f". Hint: {problem.hint}" if problem.hint else "")
+    result: dict[str, Any] = {
+        "ruleId": problem.code.id,
+        "ruleIndex": sorted(CODES).index(problem.code.id),
+        "level": problem.code.severity,
+        "message": {"text": message},
+        "locations": [_location(problem.place)],
+        "partialFingerprints": {"scodata/v1": digest},
+    }
+    if problem.related:
+        related = enumerate(problem.related, 1)
+        result["relatedLocations"] = [{"id": number, "message": {"text": what}, **_location(place)} for number, (place, what) in related]
+    return result
+
+
+def _location(place: Place) -> dict[str, Any]:
+    region = {"startLine": place.line, "startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}
+
+
+def _uri(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path)
