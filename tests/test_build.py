@@ -288,3 +288,29 @@ def test_the_gates_refuse_damaged_cells_whose_hash_was_mended(built: Path, table
 def test_guarded_folders_are_refused_from_python_too(library: Path) -> None:
     with pytest.raises(ScodataError, match="won't write to"), Staging(library / "records" / "x", (library / "records",)):
         pass
+
+
+@pytest.mark.parametrize(
+    ("expectation", "reason"),
+    [
+        ("books: {min: 3}", "`books` has 2 rows, fewer than 3"),
+        ("books: {max: 1}", "`books` has 2 rows, more than 1"),
+        ("books: {filled: {author_id: 0.6}}", "`author_id` is filled in 1 of 2 rows, less than 60%"),
+        ("boks: {min: 3}", "there is no table `boks`"),
+        ("books: {filled: {autor_id: 0.6}}", "`books` has no column `autor_id`"),
+    ],
+)
+def test_an_expectation_that_is_not_met_stops_the_build(built: Path, expectation: str, reason: str) -> None:
+    config = (built / "scodata.yaml").read_text(encoding="utf-8")
+    write(built, "scodata.yaml", f"{config}expectations:\n  {expectation}\n")
+    before = contents(built / "datapackage")
+    result = run("build")
+    assert result.exit_code == 1
+    assert f"P603 {reason}" in result.stdout
+    assert contents(built / "datapackage") == before
+
+
+def test_an_expectation_that_is_met_is_quiet(built: Path) -> None:
+    config = (built / "scodata.yaml").read_text(encoding="utf-8")
+    write(built, "scodata.yaml", f"{config}expectations:\n  books: {{min: 2, max: 2, filled: {{author_id: 0.5}}}}\n")
+    assert run("build").exit_code == 0
