@@ -71,13 +71,16 @@ def find(start: Path) -> Catalogue:
     raise ScodataError(f"no catalogue here: neither {start} nor a folder above it holds {MARK}")
 
 
-def files(folder: Path) -> Iterator[Path]:
-    """Everything below a folder that isn't a folder itself, links and pipes too, hidden files aside; no link is followed. In no order."""
+def files(folder: Path | str, name: str) -> Iterator[str]:
+    """The names, beginning with `name`, of everything below a folder that isn't a folder itself: links and pipes too, hidden files not.
+
+    No link is followed. In no order.
+    """
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from files(Path(entry.path))
+                yield from files(entry.path, f"{name}/{entry.name}")
             else:
-                yield Path(entry.path)
+                yield f"{name}/{entry.name}"

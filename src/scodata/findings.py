@@ -32,19 +32,30 @@ class Draft:
         return self.document.value
 
     @property
+    def name(self) -> str:
+        """The id that the name of the file gives."""
+        return self.document.name.rpartition("/")[2].removesuffix(".yaml")
+
+    @property
     def id(self) -> str:
         """The id that the document gives itself; empty if it gives none."""
         id_ = self.value.get("id")
         return id_ if isinstance(id_, str) else ""
 
     @cached_property
-    def sites(self) -> tuple[Site, ...]:
+    def sites(self) -> Sequence[Site]:
         """Every value of the document with its shape."""
-        return tuple(sites(self.shape, self.value))
+        return sites(self.shape, self.value)
 
     def marked(self, annotation: str) -> Sequence[Site]:
         """The values whose shape has this annotation."""
         return self._marked.get(annotation, ())
+
+    @cached_property
+    def texts(self) -> Sequence[tuple[Steps, str, bool]]:
+        """Every text that people write and that isn't empty: its path, itself, and whether it is the key of a map."""
+        free = (site for site in self.sites if site.shape.is_free_text)
+        return [(site.path, site.value, site.key) for site in free if isinstance(site.value, str) and site.value]
 
     @cached_property
     def _marked(self) -> dict[str, list[Site]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +11,11 @@ from pathlib import Path
 from scodata import git, package, tables
 from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
+from scodata.examination import examine_all
 from scodata.expectations import unmet
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
 from scodata.records import Index, Record
-from scodata.validation import Ground, conclude, examine, survey
+from scodata.validation import Ground, conclude, survey
 
 STALE = Code(
     "P601",
@@ -58,8 +59,7 @@ def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progres
         verdict.checked = False
     else:
         verdict.counts = counts(ground)
-        for _ in examined(ground, verdict.problems, progress):
-            pass
+        deque(examined(ground, verdict.problems, progress, records=False), maxlen=0)
     verdict.problems = in_order(without_accepted(catalogue, verdict.problems))
     verdict.problems = [problem for problem in verdict.problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
     return verdict
@@ -153,11 +153,13 @@ def records(catalogue: Catalogue) -> Iterator[Record]:
         yield from examined(ground, [])
 
 
-def examined(ground: Ground, problems: list[Problem], progress: Progress | None = None) -> Iterator[Record]:
-    """The good records, one by one in the order of their ids; `problems` gets what is found on the way, and at the end across records."""
+def examined(ground: Ground, problems: list[Problem], progress: Progress | None = None, *, records: bool = True) -> Iterator[Record]:
+    """The good records, one by one in the order of their ids; `problems` gets what is found on the way, and at the end across records.
+
+    Without `records` none is given, which spares their way from one process to another.
+    """
     index = Index(ground.listing)
-    for done, name in enumerate(ground.names, 1):
-        one = examine(ground, name)
+    for done, one in enumerate(examine_all(ground, records=records), 1):
         problems += one.problems
         if one.entry:
             index.add(one.entry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from scodata.catalogue import MARK, RELEASED, Catalogue, files
@@ -204,21 +204,21 @@ def _languages(manifest: Document, layout: Layout) -> Iterator[Problem]:
 def _files(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[list[str], list[Problem]]:
     """The names of all record files, sorted by id, and a problem for whatever else lies there."""
     names, problems = [], []
-    for path in files(catalogue.records) if catalogue.records.is_dir() else ():
-        name = catalogue.name(path)
+    for name in files(catalogue.records, "records") if catalogue.records.is_dir() else ():
         kind = catalogue.kind_of(name)
+        stem, dot, ending = name.rpartition("/")[2].rpartition(".")
         if kind not in kinds:
             hint = near(kind, kinds) if kind else f"one of: {', '.join(f'`{folder}`' for folder in kinds)}"
             problems.append(Problem(STRAY, "this folder is of no kind, so the file is no record", Place(name), hint))
-        elif path.suffix != ".yaml":
-            problems.append(Problem(STRAY, "a record's file name ends with `.yaml`", Place(name), hint=f"rename it to `{path.stem}.yaml`"))
+        elif not (dot and ending == "yaml"):
+            problems.append(Problem(STRAY, "a record's file name ends with `.yaml`", Place(name), hint=f"rename it to `{stem or ending}.yaml`"))
         else:
             names.append(name)
     return sorted(names, key=lambda name: (_id(name), name)), problems
 
 
 def _id(name: str) -> str:
-    return PurePosixPath(name).stem
+    return name.rpartition("/")[2].removesuffix(".yaml")
 
 
 def _twice(catalogue: Catalogue, names: Iterable[str]) -> Iterator[Problem]:
@@ -248,7 +248,7 @@ def _entry(ground: Ground, draft: Draft) -> Entry:
     values = {name: str(draft.value[name]) for name in ground.wanted.get(draft.kind, ()) if name in draft.value}
     successors = tuple(target for _, target in references) if draft.shape is ground.redirect_shape else None
     gathered = {name: tuple(gather(draft, ground.known)) for name, gather in GATHERERS.items()}
-    return Entry(_id(draft.document.name), draft.kind, values, references, successors, {name: facts for name, facts in gathered.items() if facts})
+    return Entry(draft.name, draft.kind, values, references, successors, {name: facts for name, facts in gathered.items() if facts})
 
 
 def _located(ground: Ground, code: Code, finding: Distant) -> Iterator[Problem]:

@@ -54,8 +54,14 @@ _COMPACT = re.compile(r"^ *(?:[-?] +){16}", re.MULTILINE)
 _FAR_RIGHT = re.compile(r"^ {200}", re.MULTILINE)
 
 
-class _Nodes(getattr(yaml, "CParser", yaml.SafeLoader)):  # type: ignore[misc]
-    """PyYAML's C parser without its resolver: every plain scalar stays text, and this module says what it means."""
+try:
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+except ImportError:  # a PyYAML without libyaml reads the same, more slowly
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
+
+class _Nodes(_Parser):
+    """PyYAML's parser without its resolver: every plain scalar stays text, and this module says what it means."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -124,11 +130,11 @@ def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     return Document(name, value, root) if not walk.problems else None, walk.problems
 
 
-def compose(text: str) -> yaml.Node:
+def compose(text: str) -> Any:
     """The tree of nodes of a text; raises `yaml.YAMLError`."""
     loader = _Nodes(text)
     try:
-        node: yaml.Node = loader.get_single_node()
+        node: Any = loader.get_single_node()
         return node
     finally:
         loader.dispose()
@@ -186,8 +192,7 @@ def _structure(text: str, name: str) -> Iterator[Problem]:
     documents = depth = 0
     loader = _Nodes(text)
     try:
-        while loader.check_event():
-            event = loader.get_event()
+        while (event := loader.get_event()) is not None:
             place = _mark(event, name)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > DEEPEST:

@@ -45,9 +45,19 @@ class Shape:
         return self.schema.get("format") == "edtf"
 
     @cached_property
+    def is_free_text(self) -> bool:
+        """Whether it is a text that people write, rather than an id or a pointer, which must lead to something."""
+        return self.schema.get("type") == "string" and not self.reference[0] and "x-pointer" not in self.schema
+
+    @cached_property
     def marks(self) -> tuple[str, ...]:
         """The annotations that stand here."""
         return tuple(keyword for keyword in self.schema if keyword.startswith("x-"))
+
+    @cached_property
+    def named(self) -> dict[str, Shape]:
+        """The properties of an object by their names."""
+        return dict(self.properties)
 
     @property
     def children(self) -> Iterator[Shape]:

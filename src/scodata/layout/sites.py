@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from scodata.layout.shapes import Shape
 
 Steps = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A value of a record, where it stands, and the shape that it has; `key` when it is the key of a map, `item` when it is what a map or list holds."""
 
     shape: Shape
@@ -22,22 +19,35 @@ class Site:
     item: bool = False
 
 
-def sites(shape: Shape, value: Any, path: Steps = (), *, item: bool = False) -> Iterator[Site]:
+def sites(shape: Shape, value: Any) -> list[Site]:
     """A value and every value in it, keys of maps too. Below a value that isn't what its shape asks for there is none."""
-    if shape.form == "scalar":
+    found: list[Site] = []
+    _collect(shape, value, (), False, found)
+    return found
+
+
+def _collect(shape: Shape, value: Any, path: Steps, item: bool, found: list[Site]) -> None:
+    form = shape.form
+    if form == "scalar":
         if not isinstance(value, (dict, list)):
-            yield Site(shape, path, value, item=item)
-    elif shape.form == "object" and isinstance(value, dict):
-        yield Site(shape, path, value, item=item)
-        for name, property_ in shape.properties:
-            if name in value:
-                yield from sites(property_, value[name], (*path, name))
-    elif shape.form == "map" and isinstance(value, dict) and shape.items and shape.keys:
-        yield Site(shape, path, value)
-        for key, inner in value.items():
-            yield Site(shape.keys, (*path, key), key, key=True)
-            yield from sites(shape.items, inner, (*path, key), item=True)
-    elif shape.items and isinstance(value, list):
-        yield Site(shape, path, value)
+            found.append(Site(shape, path, value, False, item))
+    elif form == "object":
+        if isinstance(value, dict):
+            found.append(Site(shape, path, value, False, item))
+            named = shape.named
+            for name, inner in value.items():
+                if name in named:
+                    _collect(named[name], inner, (*path, name), False, found)
+    elif shape.items is None:
+        return
+    elif form == "map":
+        if isinstance(value, dict) and shape.keys:
+            found.append(Site(shape, path, value, False, item))
+            for key, inner in value.items():
+                below = (*path, key)
+                found.append(Site(shape.keys, below, key, True))
+                _collect(shape.items, inner, below, True, found)
+    elif isinstance(value, list):
+        found.append(Site(shape, path, value, False, item))
         for position, inner in enumerate(value):
-            yield from sites(shape.items, inner, (*path, position), item=True)
+            _collect(shape.items, inner, (*path, position), True, found)

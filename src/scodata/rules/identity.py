@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from scodata.findings import Draft, Finding, Known, record_rule
 
@@ -21,7 +20,7 @@ def id_is_file_name(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `id: sagas` in `records/books/saga.yaml`.
     """
-    id_, stem = draft.id, PurePosixPath(draft.document.name).stem
+    id_, stem = draft.id, draft.name
     if id_ and id_ != stem:
         yield Finding(f"the id is `{id_}`, but the file is called `{stem}.yaml`", ("id",), f"rename the file to `{id_}.yaml`, or write `id: {stem}`")
 

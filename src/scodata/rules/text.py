@@ -10,7 +10,6 @@ from functools import lru_cache
 from scodata.findings import Draft, Finding, Known, record_rule
 
 _SPACES = re.compile(r"^\s|\s$|\s\s|[^\S ]")
-_FORMULA = re.compile(r"[=+\-@]")
 _MISSING = frozenset("#N/A #N/A N/A #NA -1.#IND -1.#QNAN -NaN -nan 1.#IND 1.#QNAN <NA> N/A NA NULL NaN None n/a nan null".split())
 """What pandas reads as missing (`pandas.read_csv`, `na_values`)."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,7 +41,7 @@ def stray_space(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `title: "Sagas  of kings "`.
     """
-    for path, text, key in _texts(draft):
+    for path, text, key in draft.texts:
         found = _SPACES.search(text)
         if found:
             where = "at an end of" if found.start() == 0 or found.end() == len(text) else "inside of"
@@ -59,7 +58,7 @@ def mixed_scripts(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `Снорpи`, with one Latin `p`.
     """
-    for path, text, key in _texts(draft):
+    for path, text, key in draft.texts:
         if not text.isascii():
             for word in _WORD.findall(text):
                 scripts = {_script(letter) for letter in word} - {""}
@@ -104,8 +103,8 @@ def formula(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `note: =SUM(A1:A9)`.
     """
-    for path, text, key in _texts(draft):
-        if text[0] in "=+-@" and _FORMULA.match(text):
+    for path, text, key in draft.texts:
+        if text[0] in "=+-@":
             yield Finding("the text begins like a formula of a spreadsheet", path, "begin with a word or a quote", key)
 
 
@@ -119,13 +118,9 @@ def reads_as_missing(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `name: NA`.
     """
-    for path, text, key in _texts(draft):
+    for path, text, key in draft.texts:
         if text in _MISSING:
             yield Finding(f"`{text}` is read as missing by pandas and others", path, "say more than these letters", key)
-
-
-def _texts(draft: Draft) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
-    return ((site.path, site.value, site.key) for site in draft.sites if isinstance(site.value, str) and site.value)
 
 
 @lru_cache(maxsize=4096)

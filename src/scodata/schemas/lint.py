@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 
 from scodata.problems import Problem, near
 from scodata.schemas.codes import MISUSED_ANNOTATION, NOT_A_SCHEMA, UNDOCUMENTED, UNRESOLVED
-from scodata.schemas.judge import FORMATS, shown
+from scodata.schemas.judge import Judge, brief, shown
 from scodata.schemas.load import Schema, Schemas, Where, own, subschemas
 
 
@@ -27,9 +27,11 @@ def lint(schemas: Schemas) -> list[Problem]:
 
 
 def _metaschema(schemas: Schemas, file: str) -> Iterator[Problem]:
+    if jsonschema_rs.meta.is_valid(schemas.files[file].value):
+        return
     for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schemas.files[file].value):
         where = Where(file, tuple(str(token) for token in error.absolute_path))
-        yield schemas.problem(NOT_A_SCHEMA, f"not JSON Schema 2020-12: {_brief(error.message)}", where)
+        yield schemas.problem(NOT_A_SCHEMA, f"not JSON Schema 2020-12: {brief(error.message)}", where)
 
 
 def _reference(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Problem]:
@@ -84,13 +86,6 @@ def _examples(schemas: Schemas, bundle: Schema, merged: Schema, where: Where) ->
         yield schemas.problem(UNDOCUMENTED, f"`{where.path[-1]}` has no example", where)
         return
     pointer = "/".join(token.replace("~", "~0").replace("/", "~1") for token in where.path)
-    judge = Draft202012Validator({**bundle, "$ref": f"#/$defs/{where.file}/{pointer}"}, format_checker=FORMATS)
-    for example in examples:
-        for error in judge.iter_errors(example):
-            yield schemas.problem(UNDOCUMENTED, f"the example {shown(example)} isn't valid: {_brief(error.message)}", where)
-            break
-
-
-def _brief(message: Any) -> str:
-    text = str(message)
-    return text if len(text) <= 200 else f"{text[:200]}…"
+    judge = Judge({**bundle, "$ref": f"#/$defs/{where.file}/{pointer}"})
+    for example in (example for example in examples if not judge.accepts(example)):
+        yield schemas.problem(UNDOCUMENTED, f"the example {shown(example)} isn't valid: {judge.reason(example)}", where)
