@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all validate build test format lint types contract tests check clean
+.PHONY: all validate build test format lint types contract tests docs check clean
 
 all: validate build
 
@@ -32,6 +32,9 @@ contract: $(VENV)/installed-dev
 
 tests: $(VENV)/installed-dev
 	$(BIN)/pytest
+
+docs: $(VENV)/installed-dev
+	UPDATE_DOCS=1 $(BIN)/pytest tests/test_docs.py
 
 check: $(VENV)/installed-dev
 	$(BIN)/scodata validate

@@ -19,6 +19,10 @@ PACKAGE = REPOSITORY / "datapackage"
 MODEL = (REPOSITORY / "docs" / "model.md").read_text(encoding="utf-8")
 
 
+COMPARING = {"D801", "D802", "E602", "E603", "T403", "T411", "T412", "T413"}
+"""Rules that compare records: the examples of the model repeat real facts and addresses, beside the records that hold them."""
+
+
 @cache
 def table(name: str) -> list[dict[str, str]]:
     with open(PACKAGE / "data" / f"{name}.csv", encoding="utf-8", newline="") as file:
@@ -73,6 +77,6 @@ def test_the_examples_of_the_model_are_valid_records(tmp_path: Path) -> None:
     for name, text in examples().items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    problems = scodata.open_catalogue(tmp_path).problems()
-    assert [f"{problem.place.path}: {problem.message}" for problem in problems if Path(problem.place.path).stem.startswith("example-")] == []
+    problems = [problem for problem in scodata.open_catalogue(tmp_path).problems() if Path(problem.place.path).stem.startswith("example-")]
+    assert [f"{problem.place.path}: {problem.message}" for problem in problems if problem.code.id not in COMPARING] == []
     assert len(examples()) > 40

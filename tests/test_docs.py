@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from scodata import catalogue, pipeline
 from scodata.cli import main
 from scodata.problems import CODES
 from scodata.schemas import own
@@ -88,8 +89,8 @@ def test_what_a_program_shows_is_printed(path: Path, code: str, block: str, copy
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert set(re.findall(r"\b[CPRSTY][1-6][0-9]{2}\b", text)) <= set(CODES)
-    for name, options in re.findall(r"scodata (validate|build|explain)((?: --[a-z-]+)*)", text):
+    assert set(re.findall(r"\b[CDEGNPRSTY][1-9][0-9]{2}\b", text)) <= set(CODES)
+    for name, options in re.findall(r"scodata (validate|build|explain|stats)((?: --[a-z-]+)*)", text):
         known = {option for parameter in main.commands[name].params for option in parameter.opts}
         assert set(options.split()) <= known
     for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text):
@@ -123,7 +124,11 @@ def json_of(value: object) -> str:
     return json.dumps(value)
 
 
-@pytest.mark.parametrize(("name", "page"), [("codes.md", codes_page), ("annotations.md", annotations_page)])
+def coverage_page() -> str:
+    return pipeline.stats(catalogue.find(REPOSITORY))
+
+
+@pytest.mark.parametrize(("name", "page"), [("codes.md", codes_page), ("annotations.md", annotations_page), ("coverage.md", coverage_page)])
 def test_a_generated_page_is_up_to_date(name: str, page: object) -> None:
     path = REPOSITORY / "docs" / name
     fresh = page()  # type: ignore[operator]

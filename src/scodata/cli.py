@@ -163,6 +163,19 @@ def build(output: Path | None, check: bool) -> None:
 
 
 @main.command()
+def stats() -> None:
+    """Print how much the catalogue covers, in Markdown: a report, never a verdict.
+
+    \b
+    Example:
+      scodata stats > docs/coverage.md
+    """
+    from scodata import catalogue, pipeline
+
+    click.echo(pipeline.stats(catalogue.find(Path())), nl=False)
+
+
+@main.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
     """Explain CODE, a problem's code or name; without it, list all codes.

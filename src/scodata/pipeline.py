@@ -6,9 +6,10 @@ import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from scodata import git, package, tables
+from scodata import coverage, git, package, tables
 from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
 from scodata.examination import examine_all
@@ -144,6 +145,26 @@ def _stale(catalogue: Catalogue, fresh: Path, target: Path) -> Iterator[Problem]
 
 def _shown(catalogue: Catalogue, target: Path) -> str:
     return catalogue.name(target.absolute())
+
+
+def stats(catalogue: Catalogue) -> str:
+    """How much the catalogue covers, as a page in Markdown; raises `ScodataError` where its own files have problems."""
+    ground, _ = survey(catalogue)
+    if ground is None:
+        raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
+    report = coverage.Coverage(ground.layout.tables)
+    known = ground.layout.shapes
+    citations = {kind: next((name for name, shape in root.properties if "x-citations" in shape.schema), "") for kind, root in known.items()}
+    numbered = {kind: [name for name, shape in root.properties if "x-edition" in shape.schema] for kind, root in known.items()}
+    for one in examine_all(ground):
+        record = one.record
+        if record and not record.is_redirect:
+            periods = one.entry.facts.get("periods", ()) if one.entry else ()
+            earliest = next((date.fromordinal(start) for _, start, _ in periods if start), None)
+            report.add(record.kind, tables.rows(ground.layout.branches, record), coverage.cited(record.value, citations[record.kind]), earliest)
+            report.members.update(id_ for name in numbered[record.kind] for id_ in record.value.get(name, ()))
+            report.add_editions((record.id, fact) for fact in (one.entry.facts.get("editions", ()) if one.entry else ()))
+    return coverage.as_markdown(report, ground.manifest.value["title"])
 
 
 def records(catalogue: Catalogue) -> Iterator[Record]:
