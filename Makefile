@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all validate build test format lint types contract tests docs check clean
+.PHONY: all validate build test format lint types contract tests docs test-heavy check clean
 
 all: validate build
 
@@ -35,6 +35,11 @@ tests: $(VENV)/installed-dev
 
 docs: $(VENV)/installed-dev
 	UPDATE_DOCS=1 $(BIN)/pytest tests/test_docs.py
+
+# The official test suites of YAML and JSON Schema, which are fetched as packages (needs node and npm).
+test-heavy: $(VENV)/installed-dev
+	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
+	SUITES=$(VENV)/suites $(BIN)/pytest tests/heavy
 
 check: $(VENV)/installed-dev
 	$(BIN)/scodata validate

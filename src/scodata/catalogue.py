@@ -72,15 +72,15 @@ def find(start: Path) -> Catalogue:
 
 
 def files(folder: Path | str, name: str) -> Iterator[str]:
-    """The names, beginning with `name`, of everything below a folder that isn't a folder itself: links and pipes too, hidden files not.
+    """The names, beginning with `name`, of everything below a folder that isn't a folder itself: links and pipes too, hidden folders as a whole.
 
-    No link is followed. In no order.
+    No link is followed. In no order. A `.gitkeep`, which keeps an empty folder in git, is nothing.
     """
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name == ".gitkeep":
                 continue
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
                 yield from files(entry.path, f"{name}/{entry.name}")
             else:
                 yield f"{name}/{entry.name}"

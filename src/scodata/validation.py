@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,18 @@ Why: a record in the wrong folder or with the wrong ending would be left out in 
 Mend: move it to the folder of its kind, give it the ending `.yaml`, or take it out of `records/`.
 
 Example: `records/books/sagas.yml`.""",
+)
+HIDDEN = Code(
+    "R313",
+    "hidden-file",
+    """A hidden file or folder below `records/`; it is passed over.
+
+Why: nothing is left out in silence.
+
+Mend: delete it, or take it out of `records/`. Most often an editor or a file manager left it there.
+
+Example: `records/books/.sagas.yaml.swp`.""",
+    "warning",
 )
 OTHER_LANGUAGES = Code(
     "C511",
@@ -207,7 +220,9 @@ def _files(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[list[str], list[
     for name in files(catalogue.records, "records") if catalogue.records.is_dir() else ():
         kind = catalogue.kind_of(name)
         stem, dot, ending = name.rpartition("/")[2].rpartition(".")
-        if kind not in kinds:
+        if name.rpartition("/")[2].startswith("."):
+            problems.append(Problem(HIDDEN, "a hidden file, which is passed over", Place(name)))
+        elif kind not in kinds:
             hint = near(kind, kinds) if kind else f"one of: {', '.join(f'`{folder}`' for folder in kinds)}"
             problems.append(Problem(STRAY, "this folder is of no kind, so the file is no record", Place(name), hint))
         elif not (dot and ending == "yaml"):
@@ -224,10 +239,11 @@ def _id(name: str) -> str:
 def _twice(catalogue: Catalogue, names: Iterable[str]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for name in names:
-        other = first.setdefault(_id(name), name)
+        other = first.setdefault(unicodedata.normalize("NFC", _id(name)).casefold(), name)
         if other != name:
             place, there = (_place_of_id(catalogue, one) for one in (name, other))
-            yield Problem(ID_TWICE, f"`{other}` has the same id, `{_id(name)}`", place, record=_id(name), related=((there, "the other one"),))
+            how = "has the same id" if _id(name) == _id(other) else "has the same name but for case or form, and some systems can't hold both"
+            yield Problem(ID_TWICE, f"`{other}` {how}", place, record=_id(name), related=((there, "the other one"),))
 
 
 def _place_of_id(catalogue: Catalogue, name: str) -> Place:

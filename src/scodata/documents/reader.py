@@ -50,6 +50,8 @@ _HIDDEN = re.compile(
 )
 # Whatever could be an anchor, alias, merge key, tag or directive; text that merely looks like one costs a second, slower look.
 _SUSPECT = re.compile(r"[&*][^\s]|!|<<|^%|^(?:---|\.\.\.)", re.MULTILINE)
+# libyaml takes a question mark at the beginning of a word in brackets for the sign of a key, and drops it.
+_QUESTION = re.compile(r"[\[{,]\s*\?[^\s,\]}]")
 _COMPACT = re.compile(r"^ *(?:[-?] +){16}", re.MULTILINE)
 _FAR_RIGHT = re.compile(r"^ {200}", re.MULTILINE)
 
@@ -125,7 +127,7 @@ def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(EMPTY_FILE, "the file says nothing", Place(name))]
     if not isinstance(root, yaml.MappingNode):
         return None, [Problem(NOT_A_MAPPING, "the file's top level isn't a mapping", span(name, root))]
-    walk = _Walk(name, "\\" in text)
+    walk = _Walk(name, "\\" in text, text if _QUESTION.search(text) else "")
     value = walk.mapping(root, 1)
     return Document(name, value, root) if not walk.problems else None, walk.problems
 
@@ -259,9 +261,10 @@ def _is_exact(number: str) -> bool:
 class _Walk:
     """One walk over the nodes of a document: nodes become plain values, and what may not stand there becomes a problem."""
 
-    def __init__(self, name: str, escapes: bool) -> None:
+    def __init__(self, name: str, escapes: bool, questions: str) -> None:
         self.name = name
         self.escapes = escapes
+        self.questions = questions
         self.problems: list[Problem] = []
 
     def say(self, code: Code, message: str, node: yaml.Node, hint: str = "") -> None:
@@ -323,6 +326,8 @@ class _Walk:
 
     def text(self, node: yaml.ScalarNode) -> str:
         text: str = node.value
+        if self.questions and not node.style and self.questions[node.start_mark.index - 1] == "?":
+            self.say(SYNTAX, "a word in brackets begins with a question mark", node, "put it in quotes")
         if not text:
             self.say(NOTHING, "an empty text", node, "leave the key out to say nothing")
         elif "\n" in text:

@@ -51,9 +51,20 @@ LOOSE_PATTERN = Code(
     "loose-pattern",
     """A pattern could mean different things to different readers.
 
-Why: JSON Schema looks for a match anywhere, Table Schema for one of the whole text, and `\\\\d`, `\\\\w` and `\\\\s` differ between languages. A pattern whose repetitions overlap can take for ever.
+Why: JSON Schema looks for a match anywhere, Table Schema for one of the whole text, and `\\\\d`, `\\\\w` and `\\\\s` differ between languages.
 
 Mend: write `^…$`, and `[0-9]` for `\\\\d`.
 
 Example: `"pattern": "[0-9]{4}"`, which a search finds in `x2024y`.""",
+)
+SLOW_PATTERN = Code(
+    "C512",
+    "slow-pattern",
+    """A pattern repeats a repetition, so that a text made for it could keep the check busy for ever.
+
+Why: whoever sends a record could stop the checks of everybody.
+
+Mend: let each round of the outer repetition begin with a character that the inner one can't take: `^[a-z]+(-[a-z]+)*$`.
+
+Example: `"pattern": "^([a-z]+)*$"`.""",
 )

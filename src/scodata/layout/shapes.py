@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from scodata.layout.codes import LOOSE_PATTERN, UNSUPPORTED
+from scodata.layout.codes import LOOSE_PATTERN, SLOW_PATTERN, UNSUPPORTED
+from scodata.layout.patterns import is_loose, is_slow
 from scodata.problems import Problem
 from scodata.schemas import Schemas, Where
 
@@ -96,9 +96,14 @@ class Shaper:
         return None
 
     def _pattern(self, schema: dict[str, Any], where: Where) -> None:
-        if _is_loose(schema.get("pattern", "^$")):
-            message = f"the pattern `{schema['pattern']}` could mean different things to different readers"
+        pattern = schema.get("pattern", "^$")
+        if is_loose(pattern):
+            message = f"the pattern `{pattern}` could mean different things to different readers"
             self.problems.append(self.schemas.problem(LOOSE_PATTERN, message, where / "pattern", "write it as `^…$`, with `[0-9]` for `\\d`"))
+        elif is_slow(pattern):
+            message = f"the pattern `{pattern}` could take for ever on a text made for it"
+            hint = "let each round of a repetition begin with a character that nothing repeated inside of it can take"
+            self.problems.append(self.schemas.problem(SLOW_PATTERN, message, where / "pattern", hint))
 
     def _object(self, schema: dict[str, Any], where: Where, body: Where, above: tuple[Where, ...]) -> Shape | None:
         if schema.get("additionalProperties") is not False:
@@ -140,8 +145,3 @@ class Shaper:
     def _singular(self, schema: dict[str, Any], where: Where) -> None:
         if "x-singular" not in schema:
             self.say("a map, set or list needs `x-singular`, which names its key column", where)
-
-
-def _is_loose(pattern: str) -> bool:
-    """Whether readers could differ on a pattern: it isn't `^…$`, or has a class such as `\\d` that means more in some languages than in others."""
-    return not (pattern.startswith("^") and pattern.endswith("$")) or bool(re.search(r"\\[dDwWsSbBpP]", pattern))

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from scodata.documents.reader import load
 from scodata.problems import Code, Place, Problem, in_order
 from scodata.report.escape import escaped
 
@@ -19,12 +20,13 @@ def as_text(problems: Iterable[Problem], root: Path, *, colour: bool = False) ->
     With `colour`, places are bold, errors red, warnings yellow and hints cyan (ECMA-48, SGR).
     """
     paint = _paint if colour else _plain
+    lines = _Lines(root)
     for problem in in_order(problems):
         place = problem.place
         severity = "" if problem.code.severity == "error" else f"{problem.code.severity}: "
         where = escaped(f"{place.path}:{place.line}:{place.column}:")
         yield f"{paint(where, '1')} {severity}{paint(problem.code.id, '31' if not severity else '33')} {escaped(problem.message)}"
-        yield from _quoted(place, root)
+        yield from _quoted(place, lines)
         if problem.hint:
             yield paint(escaped(f"  hint: {problem.hint}"), "36")
         for related, what in problem.related:
@@ -58,9 +60,9 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else f"no {noun}s"
 
 
-def _quoted(place: Place, root: Path) -> Iterator[str]:
-    line = _line(root / place.path, place.line)
-    if line is None or not line.strip():
+def _quoted(place: Place, lines: _Lines) -> Iterator[str]:
+    line = lines.line(place.path, place.line)
+    if not line.strip():
         return
     start = min(place.column - 1, len(line))
     end = place.end_column - 1 if place.end_line == place.line else len(line)
@@ -71,12 +73,20 @@ def _quoted(place: Place, root: Path) -> Iterator[str]:
     yield f"{' ' * (len(number) - 2)}| {' ' * _width(escaped(before))}{'^' * max(1, _width(escaped(marked)))}"
 
 
-def _line(path: Path, number: int) -> str | None:
-    try:
-        with open(path, encoding="utf-8", errors="replace", newline="\n") as file:
-            return next((line.rstrip("\r\n") for count, line in enumerate(file, 1) if count == number), None)
-    except OSError:
-        return None
+class _Lines:
+    """The lines of source files, read once a file, as the reader reads them: no link is followed, nothing without an end is read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.name = ""
+        self.lines: list[str] = []
+
+    def line(self, name: str, number: int) -> str:
+        """A line of a file; empty where there is none."""
+        if name != self.name:
+            data = load(self.root / name, name)
+            self.name, self.lines = name, [] if isinstance(data, Problem) else data.decode("utf-8", "replace").split("\n")
+        return self.lines[number - 1].rstrip("\r") if number <= len(self.lines) else ""
 
 
 def _width(text: str) -> int:

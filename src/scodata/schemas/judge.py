@@ -38,6 +38,8 @@ FORMATS = FormatChecker(formats=())
 for _name, _is_valid in _FORMATS.items():
     FORMATS.checks(_name)(lambda value, is_valid=_is_valid: not isinstance(value, str) or is_valid(value))
 
+MOST = 100
+"""Unknown properties of one mapping that are told one by one; of the rest only the number is."""
 _TYPES = {"string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "array": "a list", "object": "a mapping"}
 
 
@@ -115,10 +117,13 @@ def _explained(breach: Breach, document: Document) -> Iterator[Problem]:
         yield document.problem(code, f"the key {message}", (*path, str(breach.value)), key=True, hint=hint)
     elif breach.keyword == "additionalProperties":
         known = breach.schema.get("properties", {})
-        for name in (name for name in breach.value if name not in known):
-            missing = [key for key in known if key not in breach.value]
+        unknown = [name for name in breach.value if name not in known]
+        missing = [name for name in known if name not in breach.value]
+        for name in unknown[:MOST]:
             hint = near(name, missing) or f"known here: {_listed(known)}"
             yield document.problem(UNKNOWN_PROPERTY, f"the schema knows no `{name}` here", (*path, name), key=True, hint=hint)
+        if len(unknown) > MOST:
+            yield document.problem(UNKNOWN_PROPERTY, f"the schema doesn't know {len(unknown) - MOST:,} more properties here", (*path, unknown[MOST]), key=True)
     elif breach.keyword == "required":
         for name in (name for name in breach.limit if name not in breach.value):
             yield document.problem(MISSING_PROPERTY, f"`{name}` is missing", path, key=True, hint=_described(breach, name))
