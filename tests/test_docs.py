@@ -72,6 +72,11 @@ def test_what_a_console_shows_is_printed(path: Path, broken: str, block: str, co
     compare_or_update(path, block, printed)
 
 
+def test_the_record_that_the_readme_shows_is_the_beginning_of_its_file() -> None:
+    name, shown = re.search(r"```yaml\n# (records/\S+)\n(.*?)(?:# ….*?)?```", README.read_text(encoding="utf-8"), re.DOTALL).groups()  # type: ignore[union-attr]
+    assert (REPOSITORY / name).read_text(encoding="utf-8").startswith(shown)
+
+
 def programs() -> list[tuple[Path, str, str]]:
     pattern = re.compile(r"```python\n(.*?)```\n\n(```text\n.*?```)", re.DOTALL)
     return [(path, block[1], block[0]) for path in DOCUMENTS for block in pattern.finditer(path.read_text(encoding="utf-8"))]
