@@ -141,3 +141,8 @@ def test_every_value_knows_its_place() -> None:
     assert at("loans", "summer", "lost") == "true"
     assert at("keywords", 1) == "'no'"
     assert at("loans", "winter", "lost") == "loans"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (problem,) = read(tmp_path, "folder")[1]
+    assert problem.message == "the file can't be read: it isn't a regular file"

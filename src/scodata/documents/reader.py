@@ -94,13 +94,15 @@ def load(path: Path, name: str) -> bytes | Problem:
     except OSError as error:
         why = "it is a link" if path.is_symlink() else (error.strerror or "unknown error").lower()
         return Problem(UNREADABLE, f"the file can't be read: {why}", Place(name))
-    with open(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return Problem(UNREADABLE, "the file can't be read: it isn't a regular file", Place(name))
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             data = file.read(LARGEST_FILE + 1)
-        except OSError as error:
-            return Problem(UNREADABLE, f"the file can't be read: {(error.strerror or 'unknown error').lower()}", Place(name))
+    except OSError as error:
+        return Problem(UNREADABLE, f"the file can't be read: {(error.strerror or 'unknown error').lower()}", Place(name))
+    finally:
+        os.close(descriptor)
     if len(data) > LARGEST_FILE:
         return Problem(TOO_LARGE, f"the file is larger than {LARGEST_FILE:,} bytes", Place(name))
     return data
