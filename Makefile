@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all validate build test format lint types contract tests docs test-heavy check clean
+.PHONY: all validate build test format lint types contract tests docs test-heavy benchmark check clean
 
 all: validate build
 
@@ -40,6 +40,14 @@ docs: $(VENV)/installed-dev
 test-heavy: $(VENV)/installed-dev
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
 	SUITES=$(VENV)/suites $(BIN)/pytest tests/heavy
+
+# Times scodata beside other tools, and as the catalogue grows (needs node and npm; some minutes).
+benchmark: $(VENV)/installed
+	$(PYTHON) -m venv $(VENV)/benchmark
+	$(VENV)/benchmark/bin/python -m pip install --quiet --disable-pip-version-check . check-jsonschema datatig
+	npm install --silent --no-save --prefix benchmarks ajv js-yaml
+	$(VENV)/benchmark/bin/python benchmarks/compare.py 2000
+	$(VENV)/benchmark/bin/python benchmarks/scale.py 1000 10000 100000
 
 check: $(VENV)/installed-dev
 	$(BIN)/scodata validate

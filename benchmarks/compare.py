@@ -3,8 +3,8 @@
     python benchmarks/compare.py [N]
 
 It needs check-jsonschema and DataTig beside this Python, and node with ajv and js-yaml in the folder that NODE_PATH names. Each command
-is a whole process; the table has the median of three runs, and how many times as long as scodata it took. scodata checks references, dates, texts and all other rules too, and keeps the
-position of each value; the others check the schema alone.
+is a whole process; the table has the median of three runs, and how many times as long as scodata it took. scodata checks
+references, dates, texts and all other rules too, and keeps the position of each value; the others check the schema alone.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def datatig(root: Path, folder: Path) -> Path:
     target = folder / "datatig"
     shutil.copytree(root / "records", target / "records")
     shutil.copytree(folder / "bundles", target / "bundles")
-    types = [{"id": path.name, "directory": f"records/{path.name}", "json_schema": f"bundles/{path.name}.json"} for path in sorted((root / "records").iterdir())]
+    types = [
+        {"id": path.name, "directory": f"records/{path.name}", "json_schema": f"bundles/{path.name}.json"} for path in sorted((root / "records").iterdir())
+    ]
     (target / "datatig.json").write_text(json.dumps({"title": "Benchmark", "types": types}), encoding="utf-8")
     return target
 

@@ -16,7 +16,12 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SCODATA = str(Path(sys.executable).parent / "scodata")
-MEASURE = "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:], stdout=-3).returncode; print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)"
+MEASURE = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
 
 
 def measured(command: list[str], folder: Path) -> tuple[float, float]:

@@ -36,9 +36,9 @@ class Coverage:
         if earliest:
             self.years[kind][earliest.year] += 1
 
-    def add_editions(self, facts: Iterable[tuple[str, tuple[object, ...]]]) -> None:
+    def add_editions(self, facts: Iterable[tuple[object, ...]]) -> None:
         """Takes in the numbered events of all series, as the rules on series gather them."""
-        for _, (_, series, number, stated, earliest, _) in facts:
+        for _, _, series, number, stated, earliest, _ in facts:
             self.editions[str(series)].append((int(str(number)), bool(stated), int(str(earliest))))
 
 

@@ -163,7 +163,7 @@ def stats(catalogue: Catalogue) -> str:
             earliest = next((date.fromordinal(start) for _, start, _ in periods if start), None)
             report.add(record.kind, tables.rows(ground.layout.branches, record), coverage.cited(record.value, citations[record.kind]), earliest)
             report.members.update(id_ for name in numbered[record.kind] for id_ in record.value.get(name, ()))
-            report.add_editions((record.id, fact) for fact in (one.entry.facts.get("editions", ()) if one.entry else ()))
+            report.add_editions((record.id, *fact) for fact in (one.entry.facts.get("editions", ()) if one.entry else ()))
     return coverage.as_markdown(report, ground.manifest.value["title"])
 
 

@@ -50,15 +50,16 @@ class Entry:
 class Index:
     """The catalogue in small: 12 bytes a reference, and the few values and facts that annotations ask for.
 
-    `facts` has, under the name of who gathered them, pairs of a record's id and a fact of it, in the order of the ids.
+    `facts` has, under the name of who gathered them, tuples of a record's id and the values of a fact of it, in the order of the ids.
     """
 
     listing: Listing
     values: dict[str, Mapping[str, str]] = field(default_factory=dict)
     redirects: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    facts: dict[str, list[tuple[str, tuple[Any, ...]]]] = field(default_factory=dict)
+    facts: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     _ids: list[str] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _values: dict[Any, Any] = field(default_factory=dict)
     _edges: array[int] = field(default_factory=lambda: array("I"))
 
     def add(self, entry: Entry) -> None:
@@ -68,7 +69,7 @@ class Index:
         if entry.values:
             self.values[entry.id] = entry.values
         for name, facts in entry.facts.items():
-            self.facts.setdefault(name, []).extend((entry.id, fact) for fact in facts)
+            self.facts.setdefault(name, []).extend((entry.id, *map(self._shared, fact)) for fact in facts)
         source = self._number(entry.id)
         for rule, target in entry.references:
             self._edges.extend((source, rule, self._number(target)))
@@ -78,6 +79,10 @@ class Index:
         edges = iter(self._edges)
         for source, rule, target in zip(edges, edges, edges, strict=True):
             yield self._ids[source], rule, self._ids[target]
+
+    def _shared(self, value: Any) -> Any:
+        """An equal value that is already here: paths and ids recur in a hundred thousand facts, and each is kept once."""
+        return self._values.setdefault(value, value) if isinstance(value, (str, tuple)) else value
 
     def _number(self, id_: str) -> int:
         number = self._numbers.setdefault(id_, len(self._ids))

@@ -173,7 +173,7 @@ def examine(ground: Ground, name: str) -> Examined:
 
 def conclude(ground: Ground, index: Index) -> Iterator[Problem]:
     """What can only be judged when every record has been read."""
-    stand_ins = {instead_of for _, (_, instead_of) in index.facts.get("stand_ins", ())}
+    stand_ins = {instead_of for _, _, instead_of in index.facts.get("stand_ins", ())}
     for line, id_ in permanence.lost(ground.known, stand_ins):
         hint = "bring its file back, with `id` and `redirect` only"
         yield Problem(permanence.LOST, f"`{id_}` was released, and has no record any more", Place(RELEASED, line, 1, line, len(id_) + 1), hint, id_)

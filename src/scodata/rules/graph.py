@@ -46,7 +46,7 @@ def circle(index: Index, known: Known) -> Iterator[Distant]:
     Example: `a` is part of `b`, and `b` of `a`.
     """
     arcs: defaultdict[str, dict[str, list[tuple[str, Any]]]] = defaultdict(dict)
-    for record, (path, relation, target) in index.facts.get("arcs", ()):
+    for record, path, relation, target in index.facts.get("arcs", ()):
         arcs[relation].setdefault(record, []).append((target, path))
     for relation in sorted(arcs):
         yield from _circles(arcs[relation])
@@ -94,7 +94,7 @@ def said_twice(index: Index, known: Known) -> Iterator[Distant]:
     Example: `a` is said to be different from `b`, and `b` from `a`.
     """
     first: dict[frozenset[str], tuple[str, Any, str]] = {}
-    for record, (path, relation, target) in index.facts.get("symmetric", ()):
+    for record, path, relation, target in index.facts.get("symmetric", ()):
         other, there, its = first.setdefault(frozenset((record, target)), (record, path, relation))
         if record == target:
             yield Distant(record, "it is said of the record itself", path)

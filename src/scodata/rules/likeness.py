@@ -74,10 +74,10 @@ def duplicate(index: Index, known: Known) -> Iterator[Distant]:
 
     Example: `Ghada Waly` and `Гада Вали`.
     """
-    different = {frozenset((record, target)) for record, (_, target) in index.facts.get("different", ())}
-    periods = {record: (start, end) for record, (_, start, end) in index.facts.get("periods", ())}
+    different = {frozenset((record, target)) for record, _, target in index.facts.get("different", ())}
+    periods = {record: (start, end) for record, _, start, end in index.facts.get("periods", ())}
     blocks: defaultdict[tuple[str, str], dict[str, tuple[Any, str]]] = defaultdict(dict)
-    for record, (path, kind, folded, _) in index.facts.get("labels", ()):
+    for record, path, kind, folded, _ in index.facts.get("labels", ()):
         blocks[kind, skeleton(folded)].setdefault(record, (path, folded))
     said: set[frozenset[str]] = set()
     for (_, bones), found in sorted(blocks.items()):
@@ -117,9 +117,9 @@ def same_happening(index: Index, known: Known) -> Iterator[Distant]:
 
     Example: two summits on 15 June 2001 in Shanghai.
     """
-    different = {frozenset((record, target)) for record, (_, target) in index.facts.get("different", ())}
+    different = {frozenset((record, target)) for record, _, target in index.facts.get("different", ())}
     first: dict[tuple[str, ...], str] = {}
-    for record, (path, values) in index.facts.get("happenings", ()):
+    for record, path, values in index.facts.get("happenings", ()):
         other = first.setdefault(values, record)
         if other != record and frozenset((record, other)) not in different:
             yield Distant(record, f"`{other}` agrees with it in type, day and place", path, related=((other, ("id",), "the other one"),))
@@ -136,7 +136,7 @@ def spelling_variant(index: Index, known: Known) -> Iterator[Distant]:
     Example: `“Sagas” - a list` and `"Sagas" – a list`.
     """
     first: dict[tuple[str, str], tuple[str, Any, str]] = {}
-    for record, (path, kind, _, text) in index.facts.get("labels", ()):
+    for record, path, kind, _, text in index.facts.get("labels", ()):
         if text:
             other, there, spelling = first.setdefault((kind, _PUNCTUATION.sub(" ", text).casefold()), (record, path, text))
             if spelling != text and other != record:

@@ -41,7 +41,7 @@ def chain(index: Index, known: Known) -> Iterator[Distant]:
 
     Example: `a` leads to `b`, and `b` to `c`: `a` must lead to `c`.
     """
-    for record, reference, target in index.references():
+    for record, reference, target in index.references() if index.redirects else ():
         if record in index.redirects and target in index.redirects and known.references[reference].reference[0] == RECORDS:
             last = _last(target, index)
             hint = f"write {' and '.join(f'`{id_}`' for id_ in last)}" if last else "the redirects lead in a circle, or to nothing"

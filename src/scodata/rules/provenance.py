@@ -66,7 +66,7 @@ def same_address(index: Index, known: Known) -> Iterator[Distant]:
     Example: `http://example.org/page` and `https://www.example.org/page/`.
     """
     first: dict[str, tuple[str, Any]] = {}
-    for record, (path, address) in index.facts.get("addresses", ()):
+    for record, path, address in index.facts.get("addresses", ()):
         other, there = first.setdefault(address, (record, path))
         if other != record:
             yield Distant(record, f"`{other}` has the same address", path, related=((other, there, "the other one"),))

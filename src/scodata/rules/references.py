@@ -61,7 +61,7 @@ def refers_to_retired(index: Index, known: Known) -> Iterator[Distant]:
 
     Example: `publisher: old-press`, where `old-press` was moved to `press`.
     """
-    for record, reference, target in index.references():
+    for record, reference, target in index.references() if index.redirects else ():
         if target in index.redirects and record not in index.redirects:
             successors = index.redirects[target]
             hint = f"name its successor: {' or '.join(f'`{id_}`' for id_ in successors)}" if successors else "it was withdrawn and has no successor"
@@ -78,10 +78,10 @@ def condition_of_reference(index: Index, known: Known) -> Iterator[Distant]:
 
     Example: `country: snorri`, where `snorri` is a person and a state is asked for.
     """
+    conditional = {number: shape.reference[1] for number, shape in enumerate(known.references) if shape.reference[1]}
     for record, reference, target in index.references():
-        _, conditions = known.references[reference].reference
-        values = index.values.get(target) if conditions else None
-        for name, allowed in conditions.items() if values else ():
+        values = index.values.get(target) if reference in conditional else None
+        for name, allowed in conditional[reference].items() if values else ():
             if values and values.get(name) not in allowed:
                 wanted = " or ".join(f"`{value}`" for value in allowed)
                 message = f"`{target}` has the {name} `{values.get(name, '')}`, and {wanted} is asked for"

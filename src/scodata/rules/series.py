@@ -40,7 +40,7 @@ def gather_editions(draft: Draft, known: Known) -> Iterator[Fact]:
 
 def _editions(index: Index) -> Iterator[tuple[str, list[Edition]]]:
     by_series: defaultdict[str, list[Edition]] = defaultdict(list)
-    for record, (path, series, number, stated, earliest, latest) in index.facts.get("editions", ()):
+    for record, path, series, number, stated, earliest, latest in index.facts.get("editions", ()):
         by_series[series].append(Edition(number, record, path, stated, earliest, latest))
     for series in sorted(by_series):
         yield series, sorted(by_series[series])

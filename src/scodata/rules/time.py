@@ -71,7 +71,7 @@ def held_by_two(index: Index, known: Known) -> Iterator[Distant]:
     Example: two persons with the post `president` of one organisation, both seen in May 2010.
     """
     by_thing: defaultdict[Any, list[tuple[int, int, str, Any]]] = defaultdict(list)
-    for record, (path, same, start, end, shared) in index.facts.get("held", ()):
+    for record, path, same, start, end, shared in index.facts.get("held", ()):
         if not any(index.values.get(value, {}).get(shared) == "True" for value in same):
             by_thing[same].append((start, end, record, path))
     for same, terms in sorted(by_thing.items()):
@@ -129,8 +129,8 @@ def outside(index: Index, known: Known) -> Iterator[Distant]:
 
     Example: a side event of 2 June of a session that ended on 30 May.
     """
-    periods = {record: (start, end) for record, (_, start, end) in index.facts.get("periods", ())}
-    for record, (path, whole) in index.facts.get("parts", ()):
+    periods = {record: (start, end) for record, _, start, end in index.facts.get("periods", ())}
+    for record, path, whole in index.facts.get("parts", ()):
         start, end = periods.get(record, (0, 0))
         first, last = periods.get(whole, (0, 0))
         if (end and first and end < first) or (start and last and start > last):
@@ -171,9 +171,9 @@ def before_office(index: Index, known: Known) -> Iterator[Distant]:
     Example: a speaker of 2010 as president, whose only term began in 2012.
     """
     starts: defaultdict[tuple[str, tuple[str, ...]], list[tuple[int, Any]]] = defaultdict(list)
-    for record, (path, same, start) in index.facts.get("terms", ()):
+    for record, path, same, start in index.facts.get("terms", ()):
         starts[record, same].append((start, path))
-    for record, (path, who, same, latest) in index.facts.get("capacities", ()):
+    for record, path, who, same, latest in index.facts.get("capacities", ()):
         terms = starts.get((who, same), [])
         if terms and min(start for start, _ in terms) > latest:
             yield Distant(record, f"`{who}` held this office only later", path, key=True, related=((who, terms[0][1], "the term"),))
