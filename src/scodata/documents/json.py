@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,7 @@ def read_json(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
 def _once(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
-        seen: set[str] = set()
-        twice += [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+        twice += [key for key, number in Counter(key for key, _ in pairs).items() if number > 1]
     return result
 
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from scodata.layout.annotations import RECORDS as RECORDS
+from scodata.layout.annotations import misused
 from scodata.layout.codes import COLLISION, LONG_NAME, RESERVED_WORD
 from scodata.layout.columns import RESERVED, SNAKE_CASE, column, with_bounds
 from scodata.layout.shapes import Shape, Shaper
 from scodata.layout.tables import Branch, Column, ForeignKey, Leaf, Path, Table
-from scodata.problems import Problem, near
+from scodata.problems import Code, Problem
 from scodata.schemas import Schemas, Where, own
 from scodata.schemas.codes import MISUSED_ANNOTATION, NO_SCHEMA
 
-RECORDS = "records"
-"""The program's own table of every id."""
 LONGEST_NAME = 31
 """Characters of a table's name; spreadsheets cut the names of sheets there."""
 
@@ -71,6 +71,16 @@ class _Above:
     targets: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """How a table begins: the shape that it is of, its keys and the foreign keys among them, and the name of a lone column, for items that are scalars."""
+
+    shape: Shape
+    keys: tuple[Column, ...]
+    references: tuple[ForeignKey, ...]
+    lone: str = ""
+
+
 class _Builder:
     def __init__(self, schemas: Schemas, shapes: Mapping[str, Shape]) -> None:
         self.schemas = schemas
@@ -86,7 +96,7 @@ class _Builder:
             self.problems.append(self.schemas.problem(MISUSED_ANNOTATION, message, shape.where))
             return
         for inner in below(shape):
-            self._check(inner)
+            self.problems += misused(self.schemas, self.shapes, inner)
         self.branches[kind] = self._record(kind, shape)
 
     def own_tables(self) -> None:
@@ -112,26 +122,24 @@ class _Builder:
         key = column(id_, "id", id_.title, key=True)
         references = () if kind == RECORDS else (ForeignKey(("id",), RECORDS, ("id",)),)
         carried = replace(key, name=f"{singular}_id", title=shape.title and f"{singular.capitalize()}: {id_.title}")
-        above = _Above(kind, shape.title, (carried,), ("id",))
-        rest = replace_properties(shape, "id")
-        leaves, branches = self._fill(kind, shape.title, shape, rest, (key,), references, above, "")
+        rest = replace(shape, properties=tuple((name, inner) for name, inner in shape.properties if name != "id"))
+        leaves, branches = self._fill(_Frame(shape, (key,), references), rest, _Above(kind, shape.title, (carried,), ("id",)))
         return Branch(kind, "record", (), Leaf(("id",), "string"), leaves, branches)
 
-    def _fill(
-        self, name: str, title: str, shape: Shape, item: Shape, keys: tuple[Column, ...], references: tuple[ForeignKey, ...], above: _Above, lone: str
-    ) -> tuple[tuple[Leaf, ...], tuple[Branch, ...]]:
-        """Adds the table `name`, and gives the leaves and branches of its items; `lone` names the column of items that are scalars."""
-        columns, leaves = list(keys), list[Leaf]()
+    def _fill(self, frame: _Frame, item: Shape, above: _Above) -> tuple[tuple[Leaf, ...], tuple[Branch, ...]]:
+        """Adds the table that the frame begins, and gives the leaves and branches of its items."""
+        columns, references, leaves = list(frame.keys), list(frame.references), list[Leaf]()
         collections: list[tuple[Path, Shape]] = []
         for flat in flattened(item):
             if flat.shape.form == "scalar":
-                main = flat.column("_".join(flat.path) or lone)
+                main = flat.column("_".join(flat.path) or frame.lone)
                 columns += with_bounds(main, flat.shape)
                 leaves.append(Leaf(flat.path, flat.shape.schema["type"], flat.shape.is_date))
                 references += self._reference(flat.shape, main)
             else:
                 collections.append((flat.path, flat.shape))
-        self._add(Table(name, title, str(shape.schema.get("description", "")), tuple(columns), references, shape.where))
+        description = str(frame.shape.schema.get("description", ""))
+        self._add(Table(above.table, above.title, description, tuple(columns), tuple(references), frame.shape.where))
         return tuple(leaves), tuple(self._collection(path, inner, above) for path, inner in collections)
 
     def _reference(self, shape: Shape, main: Column) -> tuple[ForeignKey, ...]:
@@ -153,11 +161,11 @@ class _Builder:
             *(self._reference(shape.keys or shape.items, key) if shape.form != "list" else ()),
         )
         carried = tuple(column for column in keys if column.key)
-        below_ = _Above(name, title, carried, tuple(column.name for column in carried))
-        item = EMPTY if shape.form == "set" else shape.items
         lone = path[-1] if shape.form == "map" else str(shape.schema.get("x-singular", "item"))
-        leaves, branches = self._fill(name, title, shape, item, keys, references, below_, lone)
-        return Branch(name, shape.form, path, own_leaf, leaves, branches)  # type: ignore[arg-type]
+        item = EMPTY if shape.form == "set" else shape.items
+        below_ = _Above(name, title, carried, tuple(column.name for column in carried))
+        leaves, branches = self._fill(_Frame(shape, keys, references, lone), item, below_)
+        return Branch(name, shape.form, path, own_leaf, leaves, branches)
 
     def _share(self, shared: str, shape: Shape, above: _Above) -> _Above:
         """A shared table hangs on the table of all ids, whatever the kind."""
@@ -200,34 +208,13 @@ class _Builder:
         elif known.columns[0].name != "record_id" or [column.name for column in known.columns] != names:
             self._say(COLLISION, f"two tables would be called `{table.name}`", table.where)
 
-    def _say(self, code: object, message: str, where: Where) -> None:
+    def _say(self, code: Code, message: str, where: Where) -> None:
         schemas = self.schemas if where.file in self.schemas.files else own()
-        self.problems.append(schemas.problem(code, message, where))  # type: ignore[arg-type]
-
-    def _check(self, shape: Shape) -> None:
-        """The annotations that name other things: kinds, properties."""
-        kind, conditions = shape.reference
-        if kind and kind != RECORDS and kind not in self.shapes:
-            self.problems.append(self.schemas.problem(MISUSED_ANNOTATION, f"there is no kind `{kind}`", shape.body / "x-ref", near(kind, self.shapes)))
-            return
-        for name in conditions:
-            target = dict(self.shapes[kind].properties).get(name)
-            if target is None or target.form != "scalar":
-                self.problems.append(self.schemas.problem(MISUSED_ANNOTATION, f"`{kind}` has no text `{name}`", shape.body / "x-ref"))
-        known = dict(shape.properties)
-        for name in (name for pair in shape.schema.get("x-interval", ()) for name in pair):
-            if name not in known or not (known[name].is_date or known[name].schema.get("format") == "date"):
-                message = f"`{name}` is no date here, so it can't bound an interval"
-                self.problems.append(self.schemas.problem(MISUSED_ANNOTATION, message, shape.body / "x-interval", near(name, known)))
+        self.problems.append(schemas.problem(code, message, where))
 
 
 EMPTY = Shape("object", {}, Where(""), Where(""))
 """The shape of an item that holds nothing but its key."""
-
-
-def replace_properties(shape: Shape, without: str) -> Shape:
-    """The same object without one property."""
-    return replace(shape, properties=tuple((name, inner) for name, inner in shape.properties if name != without))
 
 
 @dataclass(frozen=True)

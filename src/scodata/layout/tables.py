@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from scodata.schemas import Where
 
@@ -72,7 +72,7 @@ class Branch:
     """
 
     table: str
-    form: Literal["record", "map", "set", "list"]
+    form: str
     path: Path
     key: Leaf
     leaves: tuple[Leaf, ...]
