@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from scodata.catalogue import EXCEPTIONS, Catalogue
 from scodata.documents import Document, read
 from scodata.problems import Code, Problem
-from scodata.schemas import Judge, own
+from scodata.schemas import own_judge
 
 STALE = Code(
     "C513",
@@ -26,7 +26,7 @@ def without_accepted(catalogue: Catalogue, problems: Iterable[Problem]) -> Itera
     """The problems that no exception accepts, those of `exceptions.yaml` itself, and its stale exceptions. A broken file accepts nothing."""
     found = list(problems)
     document, own_problems = read(catalogue.exceptions, EXCEPTIONS) if catalogue.exceptions.exists() else (None, [])
-    own_problems += Judge(own().bundle("exceptions.json")).problems(document) if document else []
+    own_problems += own_judge("exceptions.json").problems(document) if document else []
     if document is None or own_problems:
         yield from (*found, *own_problems)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -103,3 +103,13 @@ def to_pointer(path: Iterable[str | int]) -> str:
 def from_pointer(pointer: str) -> tuple[str, ...]:
     """The keys of a JSON Pointer, positions left as text."""
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+
+
+def shown(value: Any) -> str:
+    """A value in a message: short, in backticks."""
+    if isinstance(value, dict):
+        return "this mapping"
+    if isinstance(value, list):
+        return "this list"
+    text = "true" if value is True else "false" if value is False else str(value)
+    return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"

@@ -19,7 +19,7 @@ from scodata.layout.sites import Steps
 from scodata.problems import Code, Place, Problem, blocks, near
 from scodata.records import Entry, Index, Listing, Record
 from scodata.rules import CATALOGUE_RULES, GATHERERS, RECORD_RULES, permanence
-from scodata.schemas import Judge, Schemas, Where, lint, own, read_schemas
+from scodata.schemas import Bench, Judge, Schemas, Where, lint, own, own_judge, read_schemas
 from scodata.schemas.codes import NO_SCHEMA
 
 ID_TWICE = Code(
@@ -119,8 +119,8 @@ def _ground(catalogue: Catalogue, manifest: Document, schemas: Schemas, layout: 
     redirect = Shaper(own()).shape(Where("redirect.json"))
     assert redirect is not None, "the program's own schema has a shape"
     references = tuple(shape for root in (*layout.shapes.values(), redirect) for shape in below(root) if shape.reference[0])
-    judges = {kind: Judge(schemas.bundle(f"{kind}.json")) for kind in layout.shapes}
-    judges[RECORDS] = Judge(own().bundle("redirect.json"))
+    bench = Bench(schemas)
+    judges = {kind: bench.judge(Where(f"{kind}.json")) for kind in layout.shapes} | {RECORDS: own_judge("redirect.json")}
     return Ground(
         catalogue,
         manifest,
@@ -186,7 +186,7 @@ def _manifest(catalogue: Catalogue) -> tuple[Document | None, list[Problem]]:
     document, problems = read(catalogue.mark, MARK)
     if document is None:
         return None, problems
-    problems = list(Judge(own().bundle("catalogue.json")).problems(document))
+    problems = list(own_judge("catalogue.json").problems(document))
     return (None if problems else document), problems
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from scodata.problems import Code
-from scodata.schemas.judge import violations
 
 NOT_A_PACKAGE = Code(
     "P602",
@@ -39,6 +38,8 @@ def judge(folder: Path) -> list[str]:
 
 def _profile(package: dict[str, Any]) -> Iterator[str]:
     """The official Data Package 2.0 profile, as it ships in the `dplib-py` distribution."""
+    from scodata.schemas.explain import violations
+
     path = metadata.distribution("dplib-py").locate_file("dplib/profiles/2.0/datapackage.json")
     profile = json.loads(Path(str(path)).read_text(encoding="utf-8"))
     for where, message in violations(profile, package):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator
 
-from scodata.problems import Problem, near
+from scodata.problems import Problem, near, shown
 from scodata.schemas.codes import MISUSED_ANNOTATION, NOT_A_SCHEMA, UNDOCUMENTED, UNRESOLVED
-from scodata.schemas.judge import Judge, brief, shown
+from scodata.schemas.judge import Bench, own_judge
 from scodata.schemas.load import Schema, Schemas, Where, own, subschemas
 
 
@@ -23,15 +21,19 @@ def lint(schemas: Schemas) -> list[Problem]:
         for schema, where in subschemas(document.value, Where(file)):
             problems += _reference(schemas, schema, where)
             problems += _annotations(schemas, schema, where)
-    return problems or [problem for file in schemas.files for problem in _documented(schemas, file)]
+    if problems:
+        return problems
+    bench = Bench(schemas)
+    return [problem for file in schemas.files for problem in _documented(schemas, bench, file)]
 
 
 def _metaschema(schemas: Schemas, file: str) -> Iterator[Problem]:
     if jsonschema_rs.meta.is_valid(schemas.files[file].value):
         return
-    for error in Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schemas.files[file].value):
-        where = Where(file, tuple(str(token) for token in error.absolute_path))
-        yield schemas.problem(NOT_A_SCHEMA, f"not JSON Schema 2020-12: {brief(error.message)}", where)
+    from scodata.schemas.explain import no_schema
+
+    for path, message in no_schema(schemas.files[file].value):
+        yield schemas.problem(NOT_A_SCHEMA, f"not JSON Schema 2020-12: {message}", Where(file, path))
 
 
 def _reference(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Problem]:
@@ -48,44 +50,29 @@ def _targets(schemas: Schemas, file: str) -> list[str]:
     return [f"{'' if name == file else name}#/$defs/{key}" for name, document in schemas.files.items() for key in document.value.get("$defs", {})]
 
 
-@cache
-def _annotation_judge() -> Draft202012Validator:
-    return Draft202012Validator(own().bundle("annotations.json"))
-
-
 def _annotations(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Problem]:
     annotations = {key: value for key, value in schema.items() if key.startswith("x-")}
-    if not annotations:
+    judge = own_judge("annotations.json")
+    if not annotations or judge.accepts(annotations):
         return
     known = own().files["annotations.json"].value["properties"]
-    for error in _annotation_judge().iter_errors(annotations):
-        keyword = str(error.instance) if not error.absolute_path else str(error.absolute_path[0])
+    for keyword in judge.bad_keys(annotations):
         if keyword in known:
-            yield schemas.problem(
-                MISUSED_ANNOTATION, f"{shown(annotations[keyword])} is no value for `{keyword}`", where / keyword, known[keyword]["description"]
-            )
+            message = f"{shown(annotations[keyword])} is no value for `{keyword}`"
+            yield schemas.problem(MISUSED_ANNOTATION, message, where / keyword, known[keyword]["description"])
         else:
             yield schemas.problem(MISUSED_ANNOTATION, f"there is no annotation `{keyword}`", where / keyword, near(keyword, known))
 
 
-def _documented(schemas: Schemas, file: str) -> Iterator[Problem]:
-    document = schemas.files[file]
-    bundle = schemas.bundle(file)
-    for schema, where in subschemas(document.value, Where(file), conditions=False):
+def _documented(schemas: Schemas, bench: Bench, file: str) -> Iterator[Problem]:
+    for schema, where in subschemas(schemas.files[file].value, Where(file), conditions=False):
         for name in schema.get("properties", {}):
             property_ = where / "properties" / name
             merged, _ = schemas.merged(property_)
             for key in (key for key in ("title", "description") if not merged.get(key)):
                 yield schemas.problem(UNDOCUMENTED, f"`{name}` has no {key}", property_)
-            yield from _examples(schemas, bundle, merged, property_)
-
-
-def _examples(schemas: Schemas, bundle: Schema, merged: Schema, where: Where) -> Iterator[Problem]:
-    examples = merged.get("examples")
-    if not examples:
-        yield schemas.problem(UNDOCUMENTED, f"`{where.path[-1]}` has no example", where)
-        return
-    pointer = "/".join(token.replace("~", "~0").replace("/", "~1") for token in where.path)
-    judge = Judge({**bundle, "$ref": f"#/$defs/{where.file}/{pointer}"})
-    for example in (example for example in examples if not judge.accepts(example)):
-        yield schemas.problem(UNDOCUMENTED, f"the example {shown(example)} isn't valid: {judge.reason(example)}", where)
+            if not merged.get("examples"):
+                yield schemas.problem(UNDOCUMENTED, f"`{name}` has no example", property_)
+            judge = bench.judge(property_)
+            for example in (example for example in merged.get("examples", ()) if not judge.accepts(example)):
+                yield schemas.problem(UNDOCUMENTED, f"the example {shown(example)} isn't valid: {judge.reason(example)}", property_)

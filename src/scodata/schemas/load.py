@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scodata.documents import Document, read_json
-from scodata.problems import Code, Place, Problem, from_pointer
+from scodata.problems import Code, Place, Problem, from_pointer, to_pointer
 
 Schema = dict[str, Any]
 
@@ -74,9 +74,14 @@ class Schemas:
         return self.files[where.file].problem(code, message, where.path, key=True, hint=hint)
 
     def bundle(self, file: str) -> Schema:
-        """One schema that needs no other file: every file under `$defs`, references rewritten."""
+        """One schema that needs no other file: every file under `$defs`, references rewritten, and `file` at the root."""
         definitions = {name: _rewritten(document.value, name) for name, document in sorted(self.files.items())}
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": f"#/$defs/{file}", "$defs": definitions}
+
+
+def pointer(where: Where) -> str:
+    """The JSON Pointer of a place in its file."""
+    return to_pointer(where.path)
 
 
 def _rewritten(node: Any, file: str) -> Any:
