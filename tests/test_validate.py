@@ -115,7 +115,7 @@ def test_a_catalogue_is_found_from_below(library: Path, monkeypatch: pytest.Monk
 
 
 def test_a_bug_is_exit_code_3_and_shows_its_traceback(library: Path, tmp_path: Path) -> None:
-    write(tmp_path / "broken", "jsonschema.py", "1 / 0")
+    write(tmp_path / "broken", "jsonschema_rs.py", "1 / 0")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "broken")}
     done = subprocess.run([sys.executable, "-m", "scodata", "validate"], cwd=library, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 3
