@@ -178,7 +178,67 @@ MUTATIONS = [
     ("records/books/sagas.yaml", "price: 12.50", "price:", "Y119"),
     ("records/books/sagas.yaml", "price: 12.50", "\tprice: 12.50", "Y105"),
     ("records/authors/old-circle.yaml", "reading-circle", "reading-cirkle", "R304"),
+    ("records/authors/old-circle.yaml", "reading-circle", "old-circle", "R312"),
+    (
+        "records/authors/snorri.yaml",
+        "terms:",
+        "terms:\n  a: {club: reading-circle, guest: true, start_date: '1200', end_date: '1210'}"
+        "\n  b: {club: reading-circle, guest: true, start_date: '1200', end_date: '1210'}",
+        "T402",
+    ),
+    ("records/books/sagas.yaml", "supports: {/volumes: 3, /claims/age: 4}", "supports: {/claims/age: 4}", "E601"),
+    ("records/books/sagas.yaml", "    why: The ink is older than the paper.\n", "", "E604"),
+    ("records/books/sagas.yaml", "ink: {value: 1220~,", "ink: {value: 1221~,", "E605"),
+    ("records/books/sagas.yaml", "is: Heimskringla", "is: 'Heimskringla '", "N701"),
+    ("records/books/sagas.yaml", "is: Heimskringla", "is: Heimskrіngla", "N702"),
+    ("records/authors/snorri.yaml", "text: Снорри Стурлусон", "text: Snorri Sturluson", "N703"),
+    ("records/books/sagas.yaml", "is: Heimskringla", "is: '=Heimskringla'", "N704"),
+    ("records/authors/snorri.yaml", "name: Snorri Sturluson", "name: None", "N705"),
 ]
+BOOK = "title: {is: Ný saga}\ntype: saga\nauthor: snorri\n"
+ADDITIONS = [
+    ("records/authors/sagas.yaml", "id: sagas\ntype: club\nname: Sögur\n", "R302"),
+    ("records/books/none.yaml", f"id: none\n{BOOK}", "R303"),
+    ("records/books/new.yml", f"id: new\n{BOOK}", "R310"),
+    ("released.csv", "id\nnever-there\n", "R311"),
+    ("records/books/.new.yaml.swp", "x", "R313"),
+    (
+        "records/authors/egil.yaml",
+        "id: egil\ntype: person\nname: Egill\nterms: {one: {post: reader, club: reading-circle, start_date: '1201', end_date: '1209'}}\n",
+        "T403",
+    ),
+    ("records/books/new.yaml", f"id: new\n{BOOK}part_of: sagas\nwritten: '1300'\n", "T404"),
+    (
+        "records/books/new.yaml",
+        f"id: new\n{BOOK}written: '1100'\nloans: {{a: {{to_whom: snorri, capacity: {{post: reader, club: reading-circle}}}}}}\n",
+        "T405",
+    ),
+    ("records/books/new.yaml", f"id: new\n{BOOK}volumes: {{shelf-list: {{volume: 1}}}}\n", "T411"),
+    ("records/books/new.yaml", f"id: new\n{BOOK}written: '1100'\nvolumes: {{shelf-list: {{volume: 2}}}}\n", "T412"),
+    ("records/books/new.yaml", f"id: new\n{BOOK}volumes: {{shelf-list: {{volume: 3}}}}\n", "T413"),
+    ("records/letters/new.yaml", "id: new\nurl: http://example.org/letters/1/\n", "E602"),
+    ("records/letters/new.yaml", "id: new\nurl: https://example.org/letters/2\n", "E603"),
+    ("records/books/new.yaml", "id: new\ntitle: {sv: 'Halvdan-Svarte'}\ntype: saga\nother_than: [newer]\n", "N706"),
+    ("records/authors/new.yaml", "id: new\ntype: person\nname: Snorre Sturlusson\n", "D801"),
+    ("records/books/new.yaml", f"id: new\n{BOOK}acquired: 1999-12-31\n", "D802"),
+    ("records/books/new.yaml", "id: new\ntitle: {is: Ný}\ntype: saga\n", "G901"),
+    ("records/books/new.yaml", f"id: new\n{BOOK}part_of: new\n", "G902"),
+    ("records/books/new.yaml", f"id: new\n{BOOK}other_than: [new]\n", "G903"),
+    ("exceptions.yaml", "exceptions:\n  - {code: R304, record: sagas, reason: It was mended long ago.}\n", "C513"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "code"), ADDITIONS)
+def test_adding_a_bad_file_fires_the_check(library: Path, name: str, text: str, code: str) -> None:
+    write(library, "records/books/newer.yaml", "id: newer\ntitle: {sv: 'Halvdan – Svarte'}\ntype: saga\nauthor: snorri\nwritten: '1100'\n")
+    assert json.loads(run("validate", "--format", "json").stdout)["problems"] == []
+    write(library, name, text)
+    assert code in [problem["code"] for problem in json.loads(run("validate", "--format", "json").stdout)["problems"]]
+
+
+def test_every_check_of_records_has_a_change_that_fires_it() -> None:
+    fired = {code for *_, code in (*MUTATIONS, *ADDITIONS)}
+    assert {code for code in CODES if code[0] in "SRTENDG"} <= fired
 
 
 @pytest.mark.parametrize(("name", "good", "bad", "code"), MUTATIONS)
