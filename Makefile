@@ -46,7 +46,7 @@ benchmark: $(VENV)/installed
 	$(PYTHON) -m venv $(VENV)/benchmark
 	$(VENV)/benchmark/bin/python -m pip install --quiet --disable-pip-version-check . check-jsonschema datatig
 	npm install --silent --no-save --prefix benchmarks ajv js-yaml
-	$(VENV)/benchmark/bin/python benchmarks/compare.py 2000
+	$(VENV)/benchmark/bin/python benchmarks/compare.py 10000
 	$(VENV)/benchmark/bin/python benchmarks/scale.py 1000 10000 100000
 
 check: $(VENV)/installed-dev

@@ -60,7 +60,7 @@ def _series(coverage: Coverage) -> Iterator[str]:
     if not coverage.members:
         return
     yield from ("", "## Series", "", "How many records belong to each series, and which of its numbers are held and missing. A number in brackets")
-    yield from ("was counted by us, and no source prints it; events that were not held, or only announced, have none.", "")
+    yield from ("was counted by us, and no source prints it; what was not held, or only announced, has none.", "")
     yield from ("| series | records | numbers held | numbers missing |", "|---|--:|---|---|")
     for series, members in sorted(coverage.members.items()):
         found = sorted(coverage.editions.get(series, []))

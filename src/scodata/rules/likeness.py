@@ -42,7 +42,7 @@ def gather_happenings(draft: Draft, known: Known) -> Iterator[Fact]:
     for names in draft.shape.schema.get("x-alike", ()):
         values = [draft.value.get(name) for name in names]
         if all(value is not None for value in values):
-            yield ("id",), (draft.kind, *(repr(sorted(value)) if isinstance(value, (dict, list)) else str(value) for value in values))
+            yield ("id",), tuple(names), (draft.kind, *(repr(sorted(value)) if isinstance(value, (dict, list)) else str(value) for value in values))
 
 
 _FANCY = re.compile("['\"‘’‚“”„«»‹›–—‐‑-]")
@@ -119,10 +119,10 @@ def same_happening(index: Index, known: Known) -> Iterator[Distant]:
     """
     different = {frozenset((record, target)) for record, _, target in index.facts.get("different", ())}
     first: dict[tuple[str, ...], str] = {}
-    for record, path, values in index.facts.get("happenings", ()):
+    for record, path, names, values in index.facts.get("happenings", ()):
         other = first.setdefault(values, record)
         if other != record and frozenset((record, other)) not in different:
-            yield Distant(record, f"`{other}` agrees with it in type, day and place", path, related=((other, ("id",), "the other one"),))
+            yield Distant(record, f"`{other}` agrees with it in: {', '.join(names)}", path, related=((other, ("id",), "the other one"),))
 
 
 @catalogue_rule("N706", "spelling-variant", "warning")
