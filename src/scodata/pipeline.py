@@ -61,7 +61,7 @@ def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progres
     else:
         verdict.counts = counts(ground)
         deque(examined(ground, verdict.problems, progress, records=False), maxlen=0)
-    verdict.problems = in_order(without_accepted(catalogue, verdict.problems))
+    verdict.problems = in_order(without_accepted(catalogue, verdict.problems) if verdict.checked else verdict.problems)
     verdict.problems = [problem for problem in verdict.problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
     return verdict
 
@@ -184,6 +184,8 @@ def examined(ground: Ground, problems: list[Problem], progress: Progress | None 
         problems += one.problems
         if one.entry:
             index.add(one.entry)
+        else:
+            index.complete = False
         if one.record:
             yield one.record
         if progress:

@@ -25,10 +25,11 @@ class Record:
 
 @dataclass(frozen=True)
 class Listing:
-    """Every record file, known from the folders alone before any is read: kinds and names by id."""
+    """Every record file, known from the folders alone before any is read: kinds and names by id, and the ids that several files have."""
 
     kinds: Mapping[str, str]
     names: Mapping[str, str]
+    twice: frozenset[str] = frozenset()
 
     def __contains__(self, id_: str) -> bool:
         return id_ in self.kinds
@@ -50,10 +51,12 @@ class Entry:
 class Index:
     """The catalogue in small: 12 bytes a reference, and the few values and facts that annotations ask for.
 
-    `facts` has, under the name of who gathered them, tuples of a record's id and the values of a fact of it, in the order of the ids.
+    It isn't complete when a file could not be read: then nothing may be said of what is missing. `facts` has, under the name of who
+    gathered them, tuples of a record's id and the values of a fact of it, in the order of the ids.
     """
 
     listing: Listing
+    complete: bool = True
     values: dict[str, Mapping[str, str]] = field(default_factory=dict)
     redirects: dict[str, tuple[str, ...]] = field(default_factory=dict)
     facts: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 
 from scodata.catalogue import MARK, RELEASED, Catalogue, files
 from scodata.documents import Document, read
+from scodata.documents.reader import load, text_of
 from scodata.findings import Distant, Draft, Known
 from scodata.layout import Layout, Shape, lay_out
 from scodata.layout.build import RECORDS, below
@@ -111,11 +111,17 @@ def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
     if problems:
         return None, problems
     names, stray = _files(catalogue, kinds)
-    listing = Listing({_id(name): catalogue.kind_of(name) for name in names}, {_id(name): name for name in names})
-    return _ground(catalogue, manifest, schemas, layout, listing, tuple(names)), [*stray, *_twice(catalogue, names)]
+    twice = list(_twice(catalogue, names))
+    kinds_of = {_id(name): catalogue.kind_of(name) for name in names}
+    listing = Listing(kinds_of, {_id(name): name for name in names}, frozenset(problem.record for problem in twice))
+    released, unread = _released(catalogue)
+    ground = _ground(catalogue, manifest, schemas, layout, listing, tuple(names), tuple(released))
+    return ground, [*stray, *twice, *unread]
 
 
-def _ground(catalogue: Catalogue, manifest: Document, schemas: Schemas, layout: Layout, listing: Listing, names: tuple[str, ...]) -> Ground:
+def _ground(
+    catalogue: Catalogue, manifest: Document, schemas: Schemas, layout: Layout, listing: Listing, names: tuple[str, ...], released: tuple[tuple[str, int], ...]
+) -> Ground:
     redirect = Shaper(own()).shape(Where("redirect.json"))
     assert redirect is not None, "the program's own schema has a shape"
     references = tuple(shape for root in (*layout.shapes.values(), redirect) for shape in below(root) if shape.reference[0])
@@ -129,7 +135,7 @@ def _ground(catalogue: Catalogue, manifest: Document, schemas: Schemas, layout: 
         names,
         judges,
         redirect,
-        Known(listing, layout, references, tuple(_released(catalogue))),
+        Known(listing, layout, references, released),
         numbers={shape: number for number, shape in enumerate(references)},
         wanted=_wanted(layout),
     )
@@ -148,13 +154,16 @@ def _wanted(layout: Layout) -> Mapping[str, frozenset[str]]:
     return {kind: frozenset(names) for kind, names in wanted.items()}
 
 
-def _released(catalogue: Catalogue) -> Iterator[tuple[str, int]]:
+def _released(catalogue: Catalogue) -> tuple[list[tuple[str, int]], list[Problem]]:
     """Every id ever released and its line, from the first column of the list that releases write."""
-    if catalogue.released.is_file():
-        with open(catalogue.released, encoding="utf-8", newline="") as file:
-            for row in (reader := csv.reader(file)):
-                if row and reader.line_num > 1:
-                    yield row[0], reader.line_num
+    if not catalogue.released.exists():
+        return [], []
+    data = load(catalogue.released, RELEASED)
+    text = data if isinstance(data, Problem) else text_of(data, RELEASED)
+    if isinstance(text, Problem):
+        return [], [text]
+    lines = enumerate(text.splitlines()[1:], 2)
+    return [(line.split(",")[0].strip(), number) for number, line in lines if line.strip()], []
 
 
 def examine(ground: Ground, name: str) -> Examined:

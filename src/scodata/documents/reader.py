@@ -52,6 +52,7 @@ _HIDDEN = re.compile(
 _SUSPECT = re.compile(r"[&*][^\s]|!|<<|^%|^(?:---|\.\.\.)", re.MULTILINE)
 # libyaml takes a question mark at the beginning of a word in brackets for the sign of a key, and drops it.
 _QUESTION = re.compile(r"[\[{,]\s*\?[^\s,\]}]")
+_CONFLICT = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 _COMPACT = re.compile(r"^ *(?:[-?] +){16}", re.MULTILINE)
 _FAR_RIGHT = re.compile(r"^ {200}", re.MULTILINE)
 
@@ -113,7 +114,7 @@ def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     text = text_of(data, name)
     if isinstance(text, Problem):
         return None, [text]
-    problems = list(_characters(text, name))
+    problems = list(_conflict(text, name)) or list(_characters(text, name))
     if problems:
         return None, problems
     problems = list(_structure(text, name)) if _needs_events(text) else []
@@ -174,6 +175,18 @@ def _characters(text: str, name: str) -> Iterator[Problem]:
             if not unicodedata.is_normalized("NFC", line):
                 column = _first_difference(line, unicodedata.normalize("NFC", line)) + 1
                 yield Problem(NOT_NFC, "text that isn't in Unicode's normal form C", Place(name, number, column, number, column + 1))
+
+
+def _conflict(text: str, name: str) -> Iterator[Problem]:
+    """The first of the lines that git writes where two changes conflict."""
+    found = _CONFLICT.search(text)
+    if found:
+        yield Problem(
+            SYNTAX,
+            "a conflict of two changes was left in the file",
+            _at(text, found.start(), name, 7),
+            hint="keep what is right, and delete the three lines of signs",
+        )
 
 
 def _first_difference(one: str, other: str) -> int:

@@ -40,7 +40,7 @@ def wrong_kind(draft: Draft, known: Known) -> Iterator[Finding]:
     for site in draft.marked("x-ref"):
         kind, _ = site.shape.reference
         actual = known.listing.kinds.get(site.value, kind) if isinstance(site.value, str) else kind
-        if kind != RECORDS and actual != kind:
+        if kind != RECORDS and actual != kind and site.value not in known.listing.twice:
             related = ((Place(known.listing.names[site.value]), f"`{site.value}` stands here"),)
             yield Finding(
                 f"`{site.value}` belongs to `{actual}`, and a record of `{kind}` is asked for", site.path, _near(site.value, kind, known), site.key, related

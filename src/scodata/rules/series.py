@@ -94,7 +94,7 @@ def missing(index: Index, known: Known) -> Iterator[Distant]:
 
     Example: numbers 6 and 8 of a series, and no 7.
     """
-    for series, editions in _editions(index):
+    for series, editions in _editions(index) if index.complete else ():
         for before, after in pairwise(editions):
             if after.number - before.number > 1:
                 hole = f"number {before.number + 1}" if after.number - before.number == 2 else f"numbers {before.number + 1} to {after.number - 1}"

@@ -156,3 +156,14 @@ Mend: write `schemas/<kind>.json`, or correct the list of kinds.
 
 Example: `kinds: [books, films]` with no `schemas/films.json`.""",
 )
+UNKNOWN_KEYWORD = Code(
+    "C514",
+    "unknown-keyword",
+    """A schema has a keyword that JSON Schema doesn't know.
+
+Why: every validator passes over it in silence, so that a misspelt `minLength` checks nothing.
+
+Mend: correct it; the hint has the nearest keyword. Annotations of one's own begin with `x-`, and are known too.
+
+Example: `"minLenght": 1`.""",
+)

@@ -115,6 +115,9 @@ def _explained(breach: Breach, document: Document) -> Iterator[Problem]:
     elif breach.keyword == "required":
         for name in (name for name in breach.limit if name not in breach.value):
             yield document.problem(MISSING_PROPERTY, f"`{name}` is missing", path, key=True, hint=_described(breach, name))
+    elif breach.keyword == "dependentRequired":
+        for name, message in _needed(breach):
+            yield document.problem(CONDITION, message, (*path, name), key=True)
     elif breach.keyword == "uniqueItems":
         for position in _repeated(breach.value):
             yield document.problem(TWICE, f"{shown(breach.value[position])} stands twice in this list", (*path, position))
@@ -194,16 +197,14 @@ def _bounds(breach: Breach) -> Saying:
 
 def _condition(breach: Breach) -> Saying:
     message = breach.schema.get("x-message")
-    if breach.keyword == "dependentRequired":
-        return CONDITION, message or "; ".join(_needed(breach)), ""
     return CONDITION, message or f"{shown(breach.value)} doesn't meet the schema's condition `{breach.keyword}`", ""
 
 
-def _needed(breach: Breach) -> Iterator[str]:
+def _needed(breach: Breach) -> Iterator[tuple[str, str]]:
     for name, others in breach.limit.items():
         for other in others:
             if name in breach.value and other not in breach.value:
-                yield f"`{name}` needs `{other}` beside it"
+                yield name, f"`{name}` needs `{other}` beside it"
 
 
 _SAYINGS: dict[str, Callable[[Breach], Saying]] = {

@@ -7,9 +7,22 @@ from collections.abc import Iterator
 import jsonschema_rs
 
 from scodata.problems import Problem, near, shown
-from scodata.schemas.codes import MISUSED_ANNOTATION, NOT_A_SCHEMA, UNDOCUMENTED, UNRESOLVED
+from scodata.schemas.codes import MISUSED_ANNOTATION, NOT_A_SCHEMA, UNDOCUMENTED, UNKNOWN_KEYWORD, UNRESOLVED
 from scodata.schemas.judge import Bench, own_judge
 from scodata.schemas.load import Schema, Schemas, Where, own, subschemas
+
+KEYWORDS = frozenset(
+    word
+    for line in (
+        "$schema $ref $defs $comment $id $anchor $dynamicRef $dynamicAnchor title description examples default deprecated readOnly writeOnly",
+        "type enum const format pattern minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf",
+        "properties patternProperties additionalProperties propertyNames required minProperties maxProperties dependentRequired dependentSchemas",
+        "items prefixItems contains minContains maxContains uniqueItems minItems maxItems unevaluatedProperties unevaluatedItems",
+        "allOf anyOf oneOf not if then else",
+    )
+    for word in line.split()
+)
+"""The keywords of JSON Schema 2020-12 that mean something for records."""
 
 
 def lint(schemas: Schemas) -> list[Problem]:
@@ -21,6 +34,7 @@ def lint(schemas: Schemas) -> list[Problem]:
         for schema, where in subschemas(document.value, Where(file)):
             problems += _reference(schemas, schema, where)
             problems += _annotations(schemas, schema, where)
+            problems += _keywords(schemas, schema, where)
     if problems:
         return problems
     bench = Bench(schemas)
@@ -62,6 +76,12 @@ def _annotations(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Pro
             yield schemas.problem(MISUSED_ANNOTATION, message, where / keyword, known[keyword]["description"])
         else:
             yield schemas.problem(MISUSED_ANNOTATION, f"there is no annotation `{keyword}`", where / keyword, near(keyword, known))
+
+
+def _keywords(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Problem]:
+    for keyword in schema:
+        if keyword not in KEYWORDS and not keyword.startswith("x-"):
+            yield schemas.problem(UNKNOWN_KEYWORD, f"JSON Schema knows no keyword `{keyword}`, and passes over it", where / keyword, near(keyword, KEYWORDS))
 
 
 def _documented(schemas: Schemas, bench: Bench, file: str) -> Iterator[Problem]:
