@@ -273,6 +273,11 @@ def _is_exact(number: str) -> bool:
     return len(number) <= 17 and abs(int(number)) <= 1 << 53
 
 
+_WORD = re.compile(r"[a-z][a-z_]*")
+_PLAIN_KEYS: set[str] = set()
+"""Names of properties that were found good before: a few dozen words make most of the keys of a catalogue."""
+
+
 class _Walk:
     """One walk over the nodes of a document: nodes become plain values, and what may not stand there becomes a problem."""
 
@@ -299,6 +304,8 @@ class _Walk:
         if not isinstance(key, yaml.ScalarNode):
             self.say(KEY_NOT_TEXT, "a list or mapping as a key", key)
             return False
+        if key.value in _PLAIN_KEYS and not key.style:
+            return True
         if not key.style:
             if key.value == "<<":
                 self.say(ANCHOR, "a merge key, `<<`", key, "write the values themselves")
@@ -307,6 +314,8 @@ class _Walk:
                 self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word")
                 return False
         self.text(key)
+        if _WORD.fullmatch(key.value) and len(_PLAIN_KEYS) < 10_000:
+            _PLAIN_KEYS.add(key.value)
         return True
 
     def value(self, node: yaml.Node, depth: int, key: yaml.Node) -> Any:
