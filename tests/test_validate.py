@@ -197,6 +197,7 @@ MUTATIONS = [
 ]
 BOOK = "title: {is: Ný saga}\ntype: saga\nauthor: snorri\n"
 ADDITIONS = [
+    ("records/books/new.yaml", f"id: new\n{BOOK}acquired: 2001-01-01\nloans: {{a: {{to_whom: snorri, end_date: '2000'}}}}\n", "T406"),
     ("records/authors/sagas.yaml", "id: sagas\ntype: club\nname: Sögur\n", "R302"),
     ("records/books/none.yaml", f"id: none\n{BOOK}", "R303"),
     ("records/books/new.yml", f"id: new\n{BOOK}", "R310"),

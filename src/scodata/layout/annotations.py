@@ -25,6 +25,7 @@ _OF_PROPERTIES: Mapping[str, Callable[[Any], Iterable[str]]] = {
 """On an object: the properties of it that an annotation names."""
 _OF_ITEMS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "x-citations": lambda name: (name,),
+    "x-after": lambda names: (names["date"], *names["when"]),
     "x-edition": lambda names: names.values(),
     "x-terms": lambda names: (*names["same"], names["start"], names["seen"]),
     "x-exclusive": lambda lists: (name for one in lists for key in ("same", "has", "dates", "unless") for name in one.get(key, ())),

@@ -12,6 +12,7 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     references.wrong_kind,
     pointers.points_at_nothing,
     time.ends_before_start,
+    time.before_it_existed,
     time.held_twice,
     values.says_nothing,
     provenance.unsupported,

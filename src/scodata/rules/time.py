@@ -32,6 +32,27 @@ def ends_before_start(draft: Draft, known: Known) -> Iterator[Finding]:
                 yield Finding(f"`{last}` ({end}) is before `{first}` ({start})", (*site.path, last), related=related)
 
 
+@record_rule("T406", "before-it-existed")
+def before_it_existed(draft: Draft, known: Known) -> Iterator[Finding]:
+    """Something that can only follow is dated before what it follows: a ratification before the signature, say.
+
+    Why: one of the two dates is wrong. The schema says with `x-after` what follows what.
+
+    Mend: correct the wrong one; both places are named.
+
+    Example: `signed: 2017-06-09`, and an act of the type `ratified` of 2016.
+    """
+    for site in draft.marked("x-after"):
+        names = site.shape.schema["x-after"]
+        start = draft.value.get(names["after"])
+        for key, item in site.value.items() if isinstance(site.value, dict) and isinstance(start, str) else ():
+            follows = isinstance(item, dict) and any(item.get(name) in values for name, values in names["when"].items())
+            date = item.get(names["date"]) if follows else None
+            if isinstance(start, str) and isinstance(date, str) and edtf.ends_before(start, date):
+                related = ((draft.document.place((names["after"],)), f"`{names['after']}` stands here"),)
+                yield Finding(f"`{key}` ({date}) is before `{names['after']}` ({start})", (*site.path, key, names["date"]), related=related)
+
+
 @record_rule("T402", "held-twice")
 def held_twice(draft: Draft, known: Known) -> Iterator[Finding]:
     """Two things overlap in time that exclude each other in one record.
