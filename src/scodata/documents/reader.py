@@ -304,7 +304,7 @@ class _Walk:
         if not isinstance(key, yaml.ScalarNode):
             self.say(KEY_NOT_TEXT, "a list or mapping as a key", key)
             return False
-        if key.value in _PLAIN_KEYS and not key.style:
+        if key.value in _PLAIN_KEYS and not key.style and not self.questions:
             return True
         if not key.style:
             if key.value == "<<":
