@@ -33,7 +33,8 @@ def copy(tmp_path: Path) -> Path:
     """A copy of the catalogue and what its documents use."""
     for name in ("records", "schemas", "datapackage", "tests/catalogues"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
-    shutil.copy(REPOSITORY / "scodata.yaml", tmp_path)
+    for name in ("scodata.yaml", "exceptions.yaml"):
+        shutil.copy(REPOSITORY / name, tmp_path)
     return tmp_path
 
 

@@ -166,3 +166,20 @@ class Examiner:
 
 
 EXAMINER = Examiner()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ('"maximum": 9999', '"maximum": 1e999'),
+        ('"maximum": 9999', f'"maximum": {"9" * 5000}'),
+        ('"description": "The day it came to us."', '"description": "\\ud800"'),
+        ('"pattern": "^[a-z][a-z0-9-]*$"', '"pattern": "^[a-z"'),
+        ('"pages": {', '"leaves": true, "pages": {'),
+    ],
+)
+def test_a_schema_edited_badly_is_a_problem(library: Path, good: str, bad: str) -> None:
+    schema = (library / "schemas/books.json").read_text(encoding="utf-8")
+    assert good in schema
+    write(library, "schemas/books.json", schema.replace(good, bad, 1))
+    assert "schemas/books.json:" in outcome(library)[1]

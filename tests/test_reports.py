@@ -173,15 +173,27 @@ def test_an_accepted_finding_is_not_shown_and_a_stale_exception_is_a_finding(lib
     write(library, "exceptions.yaml", "exceptions:\n  - {code: G901, record: alone, reason: It came without a word.}\n")
     assert run().stdout == "7 records (3 books, 3 authors, 1 letters): no problems\n"
     (library / "records/books/alone.yaml").unlink()
-    assert run().stdout.splitlines()[0] == "exceptions.yaml:2:12: C513 nothing is found any more with the code G901 in `alone`"
+    assert run().stdout.splitlines()[0] == "exceptions.yaml:2:12: C513 no warning with the code G901 is found in `alone`"
 
 
 def test_an_exception_is_of_one_place_when_it_says_so(library: Path) -> None:
-    write(library, "exceptions.yaml", "exceptions:\n  - {code: R304, record: new, pointer: /author, reason: It will be written soon.}\n")
-    assert "R304" not in run().stdout
-    write(library, "exceptions.yaml", "exceptions:\n  - {code: R304, record: new, pointer: /title, reason: It will be written soon.}\n")
+    write(library, "exceptions.yaml", "exceptions:\n  - {code: G901, record: alone, pointer: /id, reason: It came without a word.}\n")
+    assert "G901" not in run().stdout
+    write(library, "exceptions.yaml", "exceptions:\n  - {code: G901, record: alone, pointer: /title, reason: It came without a word.}\n")
+    assert "G901 it refers to nothing" in run().stdout
+    assert "C513" in run().stdout
+
+
+def test_an_error_cannot_be_accepted(library: Path) -> None:
+    write(library, "exceptions.yaml", "exceptions:\n  - {code: R304, record: new, reason: It will be written soon.}\n")
     assert "R304 no record" in run().stdout
     assert "C513" in run().stdout
+
+
+def test_no_exception_is_stale_while_a_file_cannot_be_read(library: Path) -> None:
+    write(library, "exceptions.yaml", "exceptions:\n  - {code: G901, record: alone, reason: It came without a word.}\n")
+    write(library, "records/books/new.yaml", "id: new\n\ttitle: x\n")
+    assert "C513" not in run().stdout
 
 
 def test_a_broken_list_of_exceptions_accepts_nothing(library: Path) -> None:

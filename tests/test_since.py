@@ -93,6 +93,13 @@ def test_two_equal_findings_are_two(repository: Path) -> None:
     assert codes(repository, before) == ["records/books/bb.yaml:4 R304"]
 
 
+def test_a_mended_tab_does_not_hide_a_new_one(repository: Path) -> None:
+    write(repository, "records/books/aa.yaml", "id: aa\ntype:\tsaga\n")
+    before = commit(repository)
+    write(repository, "records/books/aa.yaml", "id: aa\ntype: saga\npages:\t1\n")
+    assert codes(repository, before) == ["records/books/aa.yaml:3 Y105"]
+
+
 def test_a_catalogue_below_the_repositorys_root(tmp_path: Path) -> None:
     shutil.copytree(LIBRARY, tmp_path / "data" / "library", ignore=shutil.ignore_patterns("datapackage"))
     git(tmp_path, "init", "-q")

@@ -12,6 +12,7 @@ from pathlib import Path
 from scodata import coverage, git, package, tables
 from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
+from scodata.documents.reader import line_of
 from scodata.examination import examine_all
 from scodata.expectations import unmet
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
@@ -60,8 +61,10 @@ def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progres
         verdict.checked = False
     else:
         verdict.counts = counts(ground)
-        deque(examined(ground, verdict.problems, progress, records=False), maxlen=0)
-    verdict.problems = in_order(without_accepted(catalogue, verdict.problems) if verdict.checked else verdict.problems)
+        unread: list[str] = []
+        deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
+        verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
+    verdict.problems = in_order(verdict.problems)
     verdict.problems = [problem for problem in verdict.problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
     return verdict
 
@@ -76,18 +79,19 @@ def worsened(catalogue: Catalogue, revision: str, paths: Sequence[Path] = (), pr
     verdict = validate(catalogue, paths, progress)
     with tempfile.TemporaryDirectory(prefix="scodata-") as folder:
         git.check_out(catalogue.root, revision, INPUTS, Path(folder))
-        before = Counter(map(_identity, validate(Catalogue(Path(folder)), ()).problems))
-    verdict.problems = [problem for problem in verdict.problems if not _taken(before, problem)]
+        there = Catalogue(Path(folder))
+        before = Counter(_identity(problem, there) for problem in validate(there).problems)
+    verdict.problems = [problem for problem in verdict.problems if not _taken(before, _identity(problem, catalogue))]
     return verdict
 
 
-def _identity(problem: Problem) -> tuple[str, ...]:
-    """What makes a finding the same after lines have shifted."""
-    return problem.code.id, problem.place.path, problem.record, problem.pointer, problem.message
+def _identity(problem: Problem, catalogue: Catalogue) -> tuple[str, ...]:
+    """What makes a finding the same after lines have shifted: its place in the record or, where it has none, the text of its line."""
+    place = problem.pointer or line_of(catalogue.root / problem.place.path, problem.place.line)
+    return problem.code.id, problem.place.path, problem.record, place, problem.message
 
 
-def _taken(before: Counter[tuple[str, ...]], problem: Problem) -> bool:
-    identity = _identity(problem)
+def _taken(before: Counter[tuple[str, ...]], identity: tuple[str, ...]) -> bool:
     before[identity] -= 1
     return before[identity] >= 0
 
@@ -115,10 +119,11 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
     built = Built(Verdict(problems, counts(ground)), target)
     with _scratch(catalogue, target, check) as staging:
         built.recovered = staging.recovered
-        rows = (row for record in examined(ground, problems, progress) for row in tables.rows(ground.layout.branches, record))
+        unread: list[str] = []
+        rows = (row for record in examined(ground, problems, progress, unread) for row in tables.rows(ground.layout.branches, record))
         written = package.write(staging.folder, ground.manifest.value, ground.layout.tables, rows)
         problems += unmet(ground.manifest, {one.table.name: one for one in written})
-        problems[:] = without_accepted(catalogue, problems)
+        problems[:] = without_accepted(catalogue, problems, complete=not unread)
         if not blocks(problems):
             problems += [Problem(package.NOT_A_PACKAGE, reason, Place(_shown(catalogue, target))) for reason in package.judge(staging.folder)]
         if check and not blocks(problems):
@@ -174,10 +179,12 @@ def records(catalogue: Catalogue) -> Iterator[Record]:
         yield from examined(ground, [])
 
 
-def examined(ground: Ground, problems: list[Problem], progress: Progress | None = None, *, records: bool = True) -> Iterator[Record]:
+def examined(
+    ground: Ground, problems: list[Problem], progress: Progress | None = None, unread: list[str] | None = None, *, records: bool = True
+) -> Iterator[Record]:
     """The good records, one by one in the order of their ids; `problems` gets what is found on the way, and at the end across records.
 
-    Without `records` none is given, which spares their way from one process to another.
+    `unread` gets the names of files that could not be read. Without `records` none is given, which spares their way from one process to another.
     """
     index = Index(ground.listing)
     for done, one in enumerate(examine_all(ground, records=records), 1):
@@ -186,6 +193,8 @@ def examined(ground: Ground, problems: list[Problem], progress: Progress | None 
             index.add(one.entry)
         else:
             index.complete = False
+            if unread is not None:
+                unread.append(one.name)
         if one.record:
             yield one.record
         if progress:

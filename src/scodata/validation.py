@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 from scodata.catalogue import MARK, RELEASED, Catalogue, files
 from scodata.documents import Document, read
+from scodata.documents.codes import SYNTAX
 from scodata.documents.reader import load, text_of
 from scodata.findings import Distant, Draft, Known
 from scodata.layout import Layout, Shape, lay_out
@@ -162,8 +164,10 @@ def _released(catalogue: Catalogue) -> tuple[list[tuple[str, int]], list[Problem
     text = data if isinstance(data, Problem) else text_of(data, RELEASED)
     if isinstance(text, Problem):
         return [], [text]
-    lines = enumerate(text.splitlines()[1:], 2)
-    return [(line.split(",")[0].strip(), number) for number, line in lines if line.strip()], []
+    rows = list(csv.reader(text.splitlines()))
+    if not rows or rows[0][:1] != ["id"]:
+        return [], [Problem(SYNTAX, "the first line is a header that begins with `id`", Place(RELEASED))]
+    return [(row[0], number) for number, row in enumerate(rows, 1) if row and number > 1], []
 
 
 def examine(ground: Ground, name: str) -> Examined:

@@ -39,9 +39,12 @@ def read_json(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
     twice: list[str] = []
     try:
         value = json.loads(text, object_pairs_hook=lambda pairs: _once(pairs, twice))
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except json.JSONDecodeError as error:
         place = Place(name, error.lineno, error.colno, error.lineno, error.colno + 1)
         return None, [Problem(SYNTAX, f"not JSON: {error.msg}", place)]
+    except (ValueError, OverflowError):
+        return None, [Problem(SYNTAX, "not JSON that can be read: a number without an exact value, or half of a character", Place(name))]
     except RecursionError:
         return None, [Problem(SYNTAX, "not JSON that can be read: nested too deep", Place(name))]
     if not isinstance(value, dict):

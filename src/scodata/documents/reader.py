@@ -109,6 +109,13 @@ def load(path: Path, name: str) -> bytes | Problem:
     return data
 
 
+def line_of(path: Path, number: int) -> str:
+    """A line of a file, from 1, as far as it can be read; empty where there is none."""
+    data = load(path, path.name)
+    lines = [] if isinstance(data, Problem) else data.decode("utf-8", "replace").split("\n")
+    return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+
+
 def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     """The document that these bytes are, or None and the reasons. Never raises because of what they hold."""
     text = text_of(data, name)
@@ -346,7 +353,8 @@ class _Walk:
         if not _is_exact(text):
             self.say(INEXACT_NUMBER, "a number that can't be held exactly", node, "put it in quotes, if it is a name rather than a quantity")
             return None
-        return float(text) if "." in text else int(text)
+        number = float(text) if "." in text else int(text)
+        return int(number) if number == int(number) else number
 
     def text(self, node: yaml.ScalarNode) -> str:
         text: str = node.value

@@ -33,7 +33,7 @@ def gather_editions(draft: Draft, known: Known) -> Iterator[Fact]:
     for site in draft.marked("x-edition"):
         names = site.shape.schema["x-edition"]
         for series, item in site.value.items() if isinstance(site.value, dict) else ():
-            if isinstance(item, dict) and isinstance(item.get(names["number"]), int):
+            if isinstance(item, dict) and type(item.get(names["number"])) is int:
                 stated = item.get(names["basis"], "stated") == "stated"
                 yield (*site.path, series, names["number"]), series, item[names["number"]], stated, *days
 

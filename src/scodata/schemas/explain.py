@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -235,7 +237,8 @@ _SAYINGS: dict[str, Callable[[Breach], Saying]] = {
 
 def _example(breach: Breach) -> str:
     examples = breach.schema.get("examples")
-    return f"like {', '.join(shown(example) for example in examples[:3])}" if examples else ""
+    texts = (json.dumps(example, ensure_ascii=False) if isinstance(example, (dict, list)) else str(example) for example in examples or ())
+    return f"like {', '.join(f'`{text}`' for text in islice(texts, 3))}" if examples else ""
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import jsonschema_rs
@@ -37,7 +38,10 @@ def lint(schemas: Schemas) -> list[Problem]:
             problems += _keywords(schemas, schema, where)
     if problems:
         return problems
-    bench = Bench(schemas)
+    try:
+        bench = Bench(schemas)
+    except ValueError as error:
+        return [schemas.problem(NOT_A_SCHEMA, f"the schemas can't be compiled: {str(error).splitlines()[0]}", Where(next(iter(schemas.files))))]
     return [problem for file in schemas.files for problem in _documented(schemas, bench, file)]
 
 
@@ -79,6 +83,12 @@ def _annotations(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Pro
 
 
 def _keywords(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Problem]:
+    for name in (name for name, inner in schema.get("properties", {}).items() if not isinstance(inner, dict)):
+        yield schemas.problem(NOT_A_SCHEMA, f"the schema of `{name}` says nothing of its type", where / "properties" / name)
+    try:
+        re.compile(schema.get("pattern", ""))
+    except re.error as error:
+        yield schemas.problem(NOT_A_SCHEMA, f"the pattern can't be read: {error}", where / "pattern")
     for keyword in schema:
         if keyword not in KEYWORDS and not keyword.startswith("x-"):
             yield schemas.problem(UNKNOWN_KEYWORD, f"JSON Schema knows no keyword `{keyword}`, and passes over it", where / keyword, near(keyword, KEYWORDS))
