@@ -170,4 +170,4 @@ def test_no_finding_that_the_revision_lacked_is_ever_dropped(before: list[tuple[
         apply(root, after)
         has = identities(pipeline.validate(here).problems)
         shown = identities(pipeline.worsened(here, revision).problems)
-        assert shown == has - had
+        assert has - had <= shown <= has
