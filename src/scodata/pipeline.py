@@ -12,7 +12,7 @@ from pathlib import Path
 from scodata import coverage, git, package, tables
 from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
-from scodata.documents.reader import line_of
+from scodata.documents import Lines
 from scodata.examination import examine_all
 from scodata.expectations import unmet
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
@@ -79,15 +79,16 @@ def worsened(catalogue: Catalogue, revision: str, paths: Sequence[Path] = (), pr
     verdict = validate(catalogue, paths, progress)
     with tempfile.TemporaryDirectory(prefix="scodata-") as folder:
         git.check_out(catalogue.root, revision, INPUTS, Path(folder))
-        there = Catalogue(Path(folder))
-        before = Counter(_identity(problem, there) for problem in validate(there).problems)
-    verdict.problems = [problem for problem in verdict.problems if not _taken(before, _identity(problem, catalogue))]
+        there = Lines(Path(folder))
+        before = Counter(_identity(problem, there) for problem in validate(Catalogue(there.root)).problems)
+    here = Lines(catalogue.root)
+    verdict.problems = [problem for problem in verdict.problems if not _taken(before, _identity(problem, here))]
     return verdict
 
 
-def _identity(problem: Problem, catalogue: Catalogue) -> tuple[str, ...]:
+def _identity(problem: Problem, lines: Lines) -> tuple[str, ...]:
     """What makes a finding the same after lines have shifted: its place in the record or, where it has none, the text of its line."""
-    place = problem.pointer or line_of(catalogue.root / problem.place.path, problem.place.line)
+    place = problem.pointer or lines.line(problem.place.path, problem.place.line)
     return problem.code.id, problem.place.path, problem.record, place, problem.message
 
 

@@ -2,6 +2,7 @@
 
 from scodata.documents.document import Document
 from scodata.documents.json import read_json
+from scodata.documents.lines import Lines
 from scodata.documents.reader import parse, read
 
-__all__ = ["Document", "parse", "read", "read_json"]
+__all__ = ["Document", "Lines", "parse", "read", "read_json"]

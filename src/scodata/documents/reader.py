@@ -109,13 +109,6 @@ def load(path: Path, name: str) -> bytes | Problem:
     return data
 
 
-def line_of(path: Path, number: int) -> str:
-    """A line of a file, from 1, as far as it can be read; empty where there is none."""
-    data = load(path, path.name)
-    lines = [] if isinstance(data, Problem) else data.decode("utf-8", "replace").split("\n")
-    return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
-
-
 def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     """The document that these bytes are, or None and the reasons. Never raises because of what they hold."""
     text = text_of(data, name)

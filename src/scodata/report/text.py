@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from scodata.documents.reader import load
+from scodata.documents import Lines
 from scodata.problems import Code, Place, Problem, in_order
 from scodata.report.escape import escaped
 
@@ -20,7 +20,7 @@ def as_text(problems: Iterable[Problem], root: Path, *, colour: bool = False) ->
     With `colour`, places are bold, errors red, warnings yellow and hints cyan (ECMA-48, SGR).
     """
     paint = _paint if colour else _plain
-    lines = _Lines(root)
+    lines = Lines(root)
     for problem in in_order(problems):
         place = problem.place
         severity = "" if problem.code.severity == "error" else f"{problem.code.severity}: "
@@ -60,7 +60,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}" if number else f"no {noun}s"
 
 
-def _quoted(place: Place, lines: _Lines) -> Iterator[str]:
+def _quoted(place: Place, lines: Lines) -> Iterator[str]:
     line = lines.line(place.path, place.line)
     if not line.strip():
         return
@@ -71,22 +71,6 @@ def _quoted(place: Place, lines: _Lines) -> Iterator[str]:
     number = f"{place.line:>5} | "
     yield f"{number}{escaped(shown)}"
     yield f"{' ' * (len(number) - 2)}| {' ' * _width(escaped(before))}{'^' * max(1, _width(escaped(marked)))}"
-
-
-class _Lines:
-    """The lines of source files, read once a file, as the reader reads them: no link is followed, nothing without an end is read."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.name = ""
-        self.lines: list[str] = []
-
-    def line(self, name: str, number: int) -> str:
-        """A line of a file; empty where there is none."""
-        if name != self.name:
-            data = load(self.root / name, name)
-            self.name, self.lines = name, [] if isinstance(data, Problem) else data.decode("utf-8", "replace").split("\n")
-        return self.lines[number - 1].rstrip("\r") if number <= len(self.lines) else ""
 
 
 def _width(text: str) -> int:
