@@ -96,40 +96,59 @@ def from_cell(cell: Cell, type_: str) -> Any:
 
 
 def restore(branches: Mapping[str, Branch], tables: Mapping[str, Iterable[Row]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every record, as (kind, value), out of the rows of all tables: the way back.
+    """Every record, as (kind, value), out of the rows of all tables: the way back, one record at a time, in the order of the table of all ids.
 
-    Equal to what went in, but that sets and maps have no order and numbers are compared by value.
+    Equal to what went in, but that sets and maps have no order and numbers are compared by value. Raises `ValueError` when rows of a table
+    belong to no record, or don't stand in the order of the records.
     """
-    grouped = {name: _by_parent(name, branches, rows) for name, rows in tables.items()}
-    standing = {row[0]: row for row in tables[RECORDS]}
-    for kind, branch in branches.items():
-        if kind == RECORDS:
-            continue
-        for row in tables[branch.table]:
-            yield kind, {"id": row[0], **_item(branch, row, (row[0],), grouped)}
-    yield from _retired(standing, grouped)
-
-
-def _retired(standing: Mapping[str, Row], grouped: Mapping[str, Mapping[Row, list[Row]]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for id_, (_, kind, status, reason) in standing.items():
-        if status != "current":
-            successors = [row[1] for row in grouped[f"{RECORDS}_successors"].get((id_,), [])]
+    queues = {name: _Queue(rows) for name, rows in tables.items()}
+    standing = queues.pop(RECORDS)
+    for id_, kind, status, reason in standing.rest():
+        if status == "current":
+            (row,) = queues[branches[kind].table].take(id_) or [()]
+            grouped = {name: _by_parent(queues[name].take(id_), depth) for name, depth in _depths(branches[kind])}
+            yield kind, {"id": id_, **_item(branches[kind], row, (id_,), grouped)}
+        else:
+            successors = [row[1] for row in queues[f"{RECORDS}_successors"].take(id_)]
             redirect = {"to": successors or None, "reason": reason or None}
             yield kind, {"id": id_, "redirect": {name: value for name, value in redirect.items() if value}}
+    for name, queue in queues.items():
+        if queue.head is not None:
+            raise ValueError(f"the rows of `{name}` from `{queue.head[0]}` on belong to no record, or stand in another order than the records")
 
 
-def _by_parent(name: str, branches: Mapping[str, Branch], rows: Iterable[Row]) -> Mapping[Row, list[Row]]:
-    depth = next(depth for root in branches.values() for branch, depth in _depths(root, 0) if branch.table == name)
+class _Queue:
+    """The rows of a table, taken record by record."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = iter(rows)
+        self.head = next(self._rows, None)
+
+    def take(self, id_: str) -> list[Row]:
+        """The rows at the head that are of this record."""
+        taken = []
+        while self.head is not None and self.head[0] == id_:
+            taken.append(self.head)
+            self.head = next(self._rows, None)
+        return taken
+
+    def rest(self) -> Iterator[Row]:
+        while self.head is not None:
+            yield self.head
+            self.head = next(self._rows, None)
+
+
+def _by_parent(rows: Iterable[Row], depth: int) -> Mapping[Row, list[Row]]:
     grouped: defaultdict[Row, list[Row]] = defaultdict(list)
     for row in rows:
         grouped[row[:depth]].append(row)
     return grouped
 
 
-def _depths(branch: Branch, depth: int) -> Iterator[tuple[Branch, int]]:
-    """Each branch with the number of keys that its rows carry from above."""
-    yield branch, depth
-    for below in branch.branches:
+def _depths(root: Branch, depth: int = 1) -> Iterator[tuple[str, int]]:
+    """Each table below a branch with the number of keys that its rows carry from above."""
+    for below in root.branches:
+        yield below.table, depth
         yield from _depths(below, depth + 1)
 
 

@@ -33,7 +33,12 @@ class JsonDocument(Document):
 def read_json(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
     """A JSON file (RFC 8259) as a document, or the problems that stand in the way: broken syntax, a key twice, no object at the top."""
     data = load(path, name)
-    text = data if isinstance(data, Problem) else text_of(data, name)
+    return (None, [data]) if isinstance(data, Problem) else parse_json(data, name)
+
+
+def parse_json(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document that these bytes are, or the problems that stand in the way."""
+    text = text_of(data, name)
     if isinstance(text, Problem):
         return None, [text]
     twice: list[str] = []

@@ -2,6 +2,6 @@
 
 from scodata.layout.build import Layout, lay_out
 from scodata.layout.shapes import Shape
-from scodata.layout.tables import Branch, Column, Leaf, Table
+from scodata.layout.tables import Branch, Column, ForeignKey, Leaf, Table
 
-__all__ = ["Branch", "Column", "Layout", "Leaf", "Shape", "Table", "lay_out"]
+__all__ = ["Branch", "Column", "ForeignKey", "Layout", "Leaf", "Shape", "Table", "lay_out"]

@@ -39,7 +39,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its columns, keys first, and the place in the schemas that it comes from."""
+    """A table: its columns, keys first, and the place in the schemas that it comes from. `derived_from`: the tables that it is computed from."""
 
     name: str
     title: str
@@ -47,6 +47,7 @@ class Table:
     columns: tuple[Column, ...]
     foreign_keys: tuple[ForeignKey, ...]
     where: Where
+    derived_from: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:

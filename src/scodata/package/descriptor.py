@@ -52,6 +52,7 @@ def _resource(one: Written) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": one.bytes,
         "hash": f"sha256:{one.sha256}",
+        **({"derivedFrom": list(one.table.derived_from)} if one.table.derived_from else {}),
         "schema": _schema(one.table),
     }
 
@@ -72,6 +73,8 @@ def _field(column: Column) -> dict[str, Any]:
         field["example"] = to_cell(column.example)  # as it stands in the CSV: the profile of 2.0 wants a text
     if column.constraints:
         field["constraints"] = column.constraints
+    if column.source:
+        field["derivedFrom"] = [column.source]
     if column.categories:
         field["categories"] = [{"value": value, "label": label} for value, label in column.categories]
     return field

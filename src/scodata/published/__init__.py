@@ -1,0 +1,5 @@
+"""A package as its users have it, a folder or a zip archive, opened with care: nothing outside of it is read, and nothing in it runs."""
+
+from scodata.published.package import Package, Value, open_package, value
+
+__all__ = ["Package", "Value", "open_package", "value"]
