@@ -8,7 +8,6 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import replace
 
 from scodata.validation import Examined, Ground, examine
 
@@ -27,7 +26,7 @@ def examine_all(ground: Ground, *, records: bool = True) -> Iterator[Examined]:
     """Every record file examined; without `records`, only entries and problems are kept."""
     workers = _processors()
     if len(ground.names) < ENOUGH or workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield from (_slim(examine(ground, name), records) for name in ground.names)
+        yield from (examine(ground, name, records=records) for name in ground.names)
         return
     global _ground
     _ground = ground
@@ -51,11 +50,7 @@ def _in_order(pool: ProcessPoolExecutor, names: Sequence[str], records: bool) ->
 
 def _examine(names: Sequence[str], records: bool) -> list[Examined]:
     assert _ground is not None, "a worker inherits the ground"
-    return [_slim(examine(_ground, name), records) for name in names]
-
-
-def _slim(one: Examined, records: bool) -> Examined:
-    return one if records or one.record is None else replace(one, record=None)
+    return [examine(_ground, name, records=records) for name in names]
 
 
 def _processors() -> int:

@@ -12,9 +12,11 @@ from pathlib import Path
 from scodata import coverage, git, package, tables
 from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
+from scodata.derivation import derive
 from scodata.documents import Lines
 from scodata.examination import examine_all
 from scodata.expectations import unmet
+from scodata.origins import origins
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
 from scodata.records import Index, Record
 from scodata.validation import Ground, conclude, survey
@@ -121,8 +123,14 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
     with _scratch(catalogue, target, check) as staging:
         built.recovered = staging.recovered
         unread: list[str] = []
-        rows = (row for record in examined(ground, problems, progress, unread) for row in tables.rows(ground.layout.branches, record))
-        written = package.write(staging.folder, ground.manifest.value, ground.layout.tables, rows)
+        with package.CsvFiles(staging.folder, ground.layout.tables) as csvs:
+            for record in examined(ground, problems, progress, unread):
+                for table, row in (*tables.rows(ground.layout.branches, record), *origins(ground.layout, record)):
+                    csvs.add(table, row)
+            if not blocks(problems):
+                problems += derive(catalogue, ground.layout, ground.manifest.value["date"], csvs)
+        written = csvs.measure()
+        package.describe(staging.folder, ground.manifest.value, catalogue.schemas, written)
         problems += unmet(ground.manifest, {one.table.name: one for one in written})
         problems[:] = without_accepted(catalogue, problems, complete=not unread)
         if not blocks(problems):

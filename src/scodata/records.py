@@ -10,12 +10,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Record:
-    """One record that its schema and the rules have found good. `name` is the file's path from the catalogue's root."""
+    """One record that its schema and the rules have found good. `name` is the file's path from the catalogue's root.
+
+    `lines` has the line of the record itself, at the empty path, and of each item of its maps, sets and lists.
+    """
 
     id: str
     kind: str
     name: str
     value: Mapping[str, Any]
+    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
 
     @property
     def is_redirect(self) -> bool:

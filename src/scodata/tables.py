@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from scodata import edtf
 from scodata.layout import Branch, Leaf
-from scodata.layout.build import RECORDS
+from scodata.layout.sites import Steps
+from scodata.layout.tables import RECORDS
 from scodata.records import Record
 
 Cell = str
@@ -18,9 +19,25 @@ Row = tuple[Cell, ...]
 
 def rows(branches: Mapping[str, Branch], record: Record) -> Iterator[tuple[str, Row]]:
     """The rows of a record as (table, cells), parents before children, siblings by key; last, its row in the table of all ids."""
+    for one in placed(branches, record):
+        bounds = _bounds(one.keys[-1], one.branch.key)
+        yield one.branch.table, (*one.keys, *bounds, *(cell for leaf in one.branch.leaves for cell in _cells(one.item, leaf)))
+
+
+class Placed(NamedTuple):
+    """A row of a record before its cells are made: the branch that it is of, its primary key, and the item at `path` in the record."""
+
+    branch: Branch
+    keys: Row
+    path: Steps
+    item: Any
+
+
+def placed(branches: Mapping[str, Branch], record: Record) -> Iterator[Placed]:
+    """Every row of a record with its place; last, that in the table of all ids, which stands for the record itself."""
     if not record.is_redirect:
-        yield from _rows(branches[record.kind], record.value, ())
-    yield from _rows(branches[RECORDS], _standing(record), ())
+        yield from _placed(branches[record.kind], record.value, (), ())
+    yield from (one._replace(path=()) for one in _placed(branches[RECORDS], _standing(record), (), ()))
 
 
 def _standing(record: Record) -> dict[str, Any]:
@@ -31,42 +48,43 @@ def _standing(record: Record) -> dict[str, Any]:
     return {name: value for name, value in standing.items() if value not in (None, [])}
 
 
-def _rows(branch: Branch, value: Any, carried: Row) -> Iterator[tuple[str, Row]]:
-    for key, item in _items(branch, value):
-        keys = (*carried, to_cell(key))
-        yield branch.table, (*keys, *_bounds(key, branch.key), *(cell for leaf in branch.leaves for cell in _cells(item, leaf)))
+def _placed(branch: Branch, value: Any, carried: Row, path: Steps) -> Iterator[Placed]:
+    for key, item, step in _items(branch, value):
+        keys, place = (*carried, to_cell(key)), (*path, *step)
+        yield Placed(branch, keys, place, item)
         for below in branch.branches:
-            inner = _at(item, below.path)
+            inner = at(item, below.path)
             if inner is not None:
-                yield from _rows(below, inner, keys)
+                yield from _placed(below, inner, keys, (*place, *below.path))
 
 
-def _items(branch: Branch, value: Any) -> Iterable[tuple[Any, Any]]:
-    """The keys and items of a map, set or list; sets and maps have no order, so they are sorted."""
+def _items(branch: Branch, value: Any) -> Iterable[tuple[Any, Any, Steps]]:
+    """The keys and items of a map, set or list, and the step that leads to each; sets and maps have no order, so they are sorted."""
     if branch.form == "record":
-        return [(value["id"], value)]
+        return [(value["id"], value, ())]
     if branch.form == "map":
-        return sorted(value.items())
+        return ((key, item, (key,)) for key, item in sorted(value.items()))
     if branch.form == "set":
-        return [(item, None) for item in sorted(value)]
-    return enumerate(value, 1)
+        return ((item, None, (position,)) for item, position in sorted(zip(value, range(len(value)), strict=True)))
+    return ((position + 1, item, (position,)) for position, item in enumerate(value))
 
 
-def _at(item: Any, path: tuple[str, ...]) -> Any:
+def at(item: Any, path: tuple[str, ...]) -> Any:
+    """What stands at a path of names below an item; None where nothing does."""
     for name in path:
         item = item.get(name) if item is not None else None
     return item
 
 
 def _cells(item: Any, leaf: Leaf) -> Iterator[Cell]:
-    value = _at(item, leaf.path)
+    value = at(item, leaf.path)
     yield to_cell(value)
     yield from _bounds(value, leaf)
 
 
 def _bounds(value: Any, leaf: Leaf) -> Iterator[Cell]:
     if leaf.dated:
-        span = edtf.parse(value) if value is not None else None
+        span = edtf.parse(value) if value else None
         yield from (day.isoformat() if day else "" for day in ((span.earliest, span.latest) if span else (None, None)))
 
 
@@ -105,9 +123,11 @@ def restore(branches: Mapping[str, Branch], tables: Mapping[str, Iterable[Row]])
     standing = queues.pop(RECORDS)
     for id_, kind, status, reason in standing.rest():
         if status == "current":
-            (row,) = queues[branches[kind].table].take(id_) or [()]
+            rows = queues[kind].take(id_) if kind in branches else []
+            if len(rows) != 1:
+                raise ValueError(f"the record `{id_}` has {len(rows)} rows in the table of its kind, `{kind}`")
             grouped = {name: _by_parent(queues[name].take(id_), depth) for name, depth in _depths(branches[kind])}
-            yield kind, {"id": id_, **_item(branches[kind], row, (id_,), grouped)}
+            yield kind, {"id": id_, **_item(branches[kind], rows[0], (id_,), grouped)}
         else:
             successors = [row[1] for row in queues[f"{RECORDS}_successors"].take(id_)]
             redirect = {"to": successors or None, "reason": reason or None}

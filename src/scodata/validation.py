@@ -15,9 +15,10 @@ from scodata.documents.codes import SYNTAX
 from scodata.documents.reader import load, text_of
 from scodata.findings import Distant, Draft, Known
 from scodata.layout import Layout, Shape, lay_out
-from scodata.layout.build import RECORDS, below
+from scodata.layout.build import DERIVED, below
 from scodata.layout.shapes import Shaper
 from scodata.layout.sites import Steps
+from scodata.layout.tables import RECORDS
 from scodata.problems import Code, Place, Problem, blocks, near
 from scodata.records import Entry, Index, Listing, Record
 from scodata.rules import CATALOGUE_RULES, GATHERERS, RECORD_RULES, permanence
@@ -100,15 +101,18 @@ class Examined:
 def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
     """Reads `scodata.yaml` and the schemas, and lists the records. No ground where any of these can't be used."""
     manifest, problems = _manifest(catalogue)
-    schemas, found = read_schemas(catalogue.schemas, "schemas")
-    problems += found
-    problems += lint(schemas) if not found else []
+    schemas, unread = read_schemas(catalogue.schemas, "schemas")
+    derivations, unread_too = read_schemas(catalogue.derived, "derived")
+    problems += [*unread, *unread_too]
+    together = Schemas({**schemas.files, **{f"{DERIVED}{name}": document for name, document in derivations.files.items()}})
+    problems += lint(together) if not (unread or unread_too) else []
     if manifest is None or problems:
         return None, problems
-    kinds = manifest.value["kinds"]
-    layout, found = lay_out(schemas, kinds, Where(MARK, ("kinds",)), Schemas({MARK: manifest}))
+    kinds, derived = manifest.value["kinds"], manifest.value.get("derived", ())
+    layout, found = lay_out(together, kinds, manifest, derived)
     problems += found
     problems += _unlisted(schemas, kinds)
+    problems += _unlisted(derivations, derived)
     problems += _languages(manifest, layout)
     if problems:
         return None, problems
@@ -170,8 +174,8 @@ def _released(catalogue: Catalogue) -> tuple[list[tuple[str, int]], list[Problem
     return [(row[0], number) for number, row in enumerate(rows, 1) if row and number > 1], []
 
 
-def examine(ground: Ground, name: str) -> Examined:
-    """Reads one file and holds it against its schema and the rules on single records."""
+def examine(ground: Ground, name: str, *, records: bool = True) -> Examined:
+    """Reads one file and holds it against its schema and the rules on single records; without `records`, none is made of it."""
     document, problems = read(ground.catalogue.root / name, name)
     if document is None:
         return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
@@ -180,8 +184,14 @@ def examine(ground: Ground, name: str) -> Examined:
         for finding in rule.find(draft, ground.known):
             problems.append(document.problem(rule.code, finding.message, finding.path, key=finding.key, hint=finding.hint, related=finding.related))
     entry = _entry(ground, draft)
-    record = None if blocks(problems) else Record(entry.id, draft.kind, name, document.value)
+    record = Record(entry.id, draft.kind, name, document.value, _lines(draft)) if records and not blocks(problems) else None
     return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
+
+
+def _lines(draft: Draft) -> dict[Steps, int]:
+    """The line of the record, and of each item of its maps, sets and lists."""
+    items = (site.path for site in draft.sites if site.item)
+    return {(): draft.document.place(("id",), key=True).line, **{path: draft.document.place(path, key=True).line for path in items}}
 
 
 def conclude(ground: Ground, index: Index) -> Iterator[Problem]:

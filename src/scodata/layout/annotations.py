@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from scodata.layout.shapes import Shape
+from scodata.layout.tables import RECORDS
 from scodata.problems import Problem, near
 from scodata.schemas import Schemas
 from scodata.schemas.codes import MISUSED_ANNOTATION
-
-RECORDS = "records"
-"""The program's own table of every id, which any reference may name."""
 
 _OF_PROPERTIES: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "x-interval": lambda pairs: (name for pair in pairs for name in pair),
@@ -21,6 +19,8 @@ _OF_PROPERTIES: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "x-claim": lambda names: (names["about"], names["readings"], names["reason"]),
     "x-capacity": lambda names: (names["of"], names["capacity"]),
     "x-language-of": lambda names: names,
+    "x-key": lambda names: names,
+    "x-as-of": lambda names: (*names["certain"], *names["possible"], *names["group"], names["who"]),
 }
 """On an object: the properties of it that an annotation names."""
 _OF_ITEMS: Mapping[str, Callable[[Any], Iterable[str]]] = {

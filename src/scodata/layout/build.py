@@ -6,52 +6,66 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scodata.layout.annotations import RECORDS as RECORDS
+from scodata.documents import Document
 from scodata.layout.annotations import misused
 from scodata.layout.codes import COLLISION, LONG_NAME, RESERVED_WORD
 from scodata.layout.columns import RESERVED, SNAKE_CASE, column, with_bounds
 from scodata.layout.shapes import Shape, Shaper
-from scodata.layout.tables import Branch, Column, ForeignKey, Leaf, Path, Table
+from scodata.layout.tables import CELL_SOURCES, LINEAGE, RECORDS, Branch, Column, ForeignKey, Leaf, Path, Table
 from scodata.problems import Code, Problem
 from scodata.schemas import Schemas, Where, own
 from scodata.schemas.codes import MISUSED_ANNOTATION, NO_SCHEMA
 
+DERIVED = "derived:"
+"""What the names of the schemas of derived tables begin with, beside those of kinds."""
 LONGEST_NAME = 31
 """Characters of a table's name; spreadsheets cut the names of sheets there."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What follows from the schemas: shapes and branches by kind, and the tables in the order of the package."""
+    """What follows from the schemas: shapes and branches by kind, and the tables in the order of the package.
+
+    `derived` names the tables that are computed from the others.
+    """
 
     shapes: Mapping[str, Shape]
     branches: Mapping[str, Branch]
     tables: tuple[Table, ...]
+    derived: tuple[str, ...] = ()
 
     def languages(self) -> set[str]:
         """Every language that a language map of the schemas has."""
         return {str(shape.schema["x-language"]) for root in self.shapes.values() for shape in below(root) if "x-language" in shape.schema}
 
 
-def lay_out(schemas: Schemas, kinds: Sequence[str], listed: Where, lists: Schemas) -> tuple[Layout, list[Problem]]:
-    """The layout of the kinds, and what in their schemas stands in its way.
+def lay_out(schemas: Schemas, kinds: Sequence[str], manifest: Document, derived: Sequence[str] = ()) -> tuple[Layout, list[Problem]]:
+    """The layout of the kinds and of the `derived` tables, and what in their schemas stands in its way.
 
-    `listed` is where the list of kinds stands, among the files of `lists`: a kind without schema is a problem there.
+    A kind or a derived table without schema is a problem in the `manifest`, where they are listed. The schema of a derived
+    table has the name `derived:<table>.json` among the schemas.
     """
     present = [kind for kind in kinds if f"{kind}.json" in schemas.files]
-    problems = [
-        lists.problem(NO_SCHEMA, f"the kind `{kind}` has no schema: schemas/{kind}.json is missing or broken", listed / position)
-        for position, kind in enumerate(kinds)
-        if kind not in present
-    ]
+    computed = [table for table in derived if f"{DERIVED}{table}.json" in schemas.files]
+    problems = [*_missing(manifest, "kinds", kinds, present), *_missing(manifest, "derived", derived, computed)]
     shaper = Shaper(schemas)
     shapes = {kind: shape for kind in present if (shape := shaper.shape(Where(f"{kind}.json")))}
     problems += shaper.problems
     builder = _Builder(schemas, shapes)
     for kind, shape in shapes.items():
         builder.kind(kind, shape)
+    for table in computed:
+        shape = shaper.shape(Where(f"{DERIVED}{table}.json"))
+        builder.flat(table, shape)
     builder.own_tables()
-    return Layout(shapes, builder.branches, builder.ordered()), problems + builder.problems
+    return Layout(shapes, builder.branches, builder.ordered(computed), tuple(computed)), problems + builder.problems
+
+
+def _missing(manifest: Document, listed: str, names: Sequence[str], present: Sequence[str]) -> Iterator[Problem]:
+    folder = "schemas" if listed == "kinds" else listed
+    for position, name in enumerate(names):
+        if name not in present:
+            yield manifest.problem(NO_SCHEMA, f"`{name}` has no schema: {folder}/{name}.json is missing or broken", (listed, position), key=True)
 
 
 def below(shape: Shape) -> Iterator[Shape]:
@@ -104,14 +118,37 @@ class _Builder:
         shape = shaper.shape(Where("records.json"))
         assert shape is not None, "the program's own schema has a shape"
         self.branches[RECORDS] = self._record(RECORDS, shape)
+        cited = any("x-citations" in inner.schema for root in self.shapes.values() for inner in below(root))
+        for table in (CELL_SOURCES, LINEAGE) if cited else (LINEAGE,):
+            self.flat(table, shaper.shape(Where(f"{table}.json")), (RECORDS,))
 
-    def ordered(self) -> tuple[Table, ...]:
-        """Kinds first, then the tables below them, then shared ones, then the program's own."""
-        ours = [name for name in self.tables if name == RECORDS or name.startswith(f"{RECORDS}_")]
+    def flat(self, name: str, shape: Shape | None, derived_from: tuple[str, ...] = ()) -> None:
+        """A table that no record has of its own: each property of its schema is a column, those of the key first."""
+        if shape is None:
+            return
+        if shape.form != "object" or "x-key" not in shape.schema or any(inner.form != "scalar" for _, inner in shape.properties):
+            message = "the schema of a derived table is an object of texts, numbers and booleans with an annotation `x-key`"
+            self.problems.append(self.schemas.problem(MISUSED_ANNOTATION, message, shape.where))
+            return
+        for inner in below(shape):
+            self.problems += misused(self.schemas, self.shapes, inner)
+        key = shape.schema["x-key"]
+        columns, references = list[Column](), list[ForeignKey]()
+        for property_, inner in sorted(shape.properties, key=lambda item: key.index(item[0]) if item[0] in key else len(key)):
+            main = column(inner, property_, inner.title, key=property_ in key, required=property_ in shape.required)
+            main = replace(main, description=f"{main.description} Derived.")
+            columns += with_bounds(main, inner)
+            references += self._reference(inner, main)
+        description = str(shape.schema.get("description", ""))
+        self._add(Table(name, shape.title, description, tuple(columns), tuple(references), shape.where, derived_from))
+
+    def ordered(self, derived: Sequence[str]) -> tuple[Table, ...]:
+        """Kinds first, then the tables below them, then shared ones, then derived ones, then the program's own."""
+        ours = [name for name in self.tables if name in (RECORDS, CELL_SOURCES, LINEAGE) or name.startswith(f"{RECORDS}_")]
         kinds = [name for name in self.shapes if name in self.tables]
         shared = [branch.table for kind in kinds for branch in self.branches[kind].walk() if self._is_shared(branch)]
-        order = dict.fromkeys((*kinds, *(name for name in self.tables if name not in {*shared, *ours}), *shared, *ours))
-        return tuple(self.tables[name] for name in order)
+        order = dict.fromkeys((*kinds, *(name for name in self.tables if name not in {*shared, *derived, *ours}), *shared, *derived, *ours))
+        return tuple(self.tables[name] for name in order if name in self.tables)
 
     def _is_shared(self, branch: Branch) -> bool:
         return self.tables[branch.table].columns[0].name == "record_id"

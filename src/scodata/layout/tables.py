@@ -8,6 +8,13 @@ from typing import Any
 
 from scodata.schemas import Where
 
+RECORDS = "records"
+"""The program's own table of every id, which any reference may name."""
+LINEAGE = "lineage"
+"""The program's own table of where in the record files each row begins."""
+CELL_SOURCES = "cell_sources"
+"""The program's own table of the source of each cell."""
+
 Path = tuple[str, ...]
 """Names of properties, from an item of a record down to a value."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from scodata.layout import Table
 from scodata.tables import Row
@@ -33,16 +33,16 @@ class CsvFiles:
         self.folder = folder
         self.written = {table.name: Written(table, f"data/{table.name}.csv", filled=[0] * len(table.columns)) for table in tables}
         self._files = ExitStack()
+        self._open: dict[str, IO[str]] = {}
         self._writers: Mapping[str, Any] = {}
 
     def __enter__(self) -> CsvFiles:
         (self.folder / "data").mkdir()
-        writers = {}
+        for name in self.written:
+            self._open[name] = self._files.enter_context(open(self.path(name), "w", encoding="utf-8", newline=""))
+        self._writers = {name: csv.writer(file, lineterminator="\n") for name, file in self._open.items()}
         for name, one in self.written.items():
-            file = self._files.enter_context(open(self.folder / one.path, "w", encoding="utf-8", newline=""))
-            writers[name] = csv.writer(file, lineterminator="\n")
-            writers[name].writerow(column.name for column in one.table.columns)
-        self._writers = writers
+            self._writers[name].writerow(column.name for column in one.table.columns)
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -56,6 +56,15 @@ class CsvFiles:
             if cell:
                 one.filled[position] += 1
         self._writers[table].writerow(row)
+
+    def flush(self) -> None:
+        """Makes whatever was added so far readable in the files."""
+        for file in self._open.values():
+            file.flush()
+
+    def path(self, table: str) -> Path:
+        """The file of a table."""
+        return self.folder / self.written[table].path
 
     def measure(self) -> list[Written]:
         """Closes nothing, but reads every finished file once for its size and hash; call it after the `with` block."""

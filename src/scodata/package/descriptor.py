@@ -15,8 +15,11 @@ GENERATOR = "scodata"
 """The value of the descriptor's `generator`, by which the program knows a folder that it may replace."""
 
 
-def descriptor(manifest: Mapping[str, Any], written: Iterable[Written]) -> dict[str, Any]:
-    """The whole descriptor; keys stand in the order in which the standard explains them."""
+def descriptor(manifest: Mapping[str, Any], schemas: Mapping[str, str], written: Iterable[Written]) -> dict[str, Any]:
+    """The whole descriptor; keys stand in the order in which the standard explains them, then ours.
+
+    `kinds` are the tables with a row for each record, `schemas` the files, with their hashes, that say how a record of each is written.
+    """
     package: dict[str, Any] = {"$schema": PROFILE, "generator": GENERATOR}
     for name in ("name", "title", "description", "homepage", "version"):
         if name in manifest:
@@ -26,6 +29,8 @@ def descriptor(manifest: Mapping[str, Any], written: Iterable[Written]) -> dict[
         package["keywords"] = list(manifest["keywords"])
     package["licenses"] = [_license(license_) for license_ in manifest["licenses"] if license_["applies_to"] == "data"]
     package["contributors"] = [dict(contributor) for contributor in manifest["contributors"]]
+    package["kinds"] = list(manifest["kinds"])
+    package["schemas"] = [{"path": path, "hash": hash_} for path, hash_ in schemas.items()]
     package["resources"] = [_resource(one) for one in written]
     return package
 

@@ -40,7 +40,8 @@ def _head(manifest: Mapping[str, Any], written: Sequence[Written]) -> Iterator[s
     yield "| table | rows | what it holds |"
     yield "|---|--:|---|"
     for one in written:
-        yield f"| [{one.table.name}](#{one.table.name}) | {one.rows:,} | {_cell(one.table.description)} |"
+        derived = " Derived." if one.table.derived_from else ""
+        yield f"| [{one.table.name}](#{one.table.name}) | {one.rows:,} | {_cell(one.table.description)}{derived} |"
 
 
 def _license(license_: Mapping[str, str]) -> str:
@@ -60,6 +61,9 @@ def _table(one: Written) -> Iterator[str]:
     yield ""
     yield f"{_plain(table.title)}. {_plain(table.description)}"
     yield ""
+    if table.derived_from:
+        yield f"Derived from {', '.join(f'[{name}](#{name})' for name in table.derived_from)}; nothing stands here that doesn't follow from them."
+        yield ""
     yield f"`{one.path}`, {one.rows:,} {'row' if one.rows == 1 else 'rows'}. One row for each {', '.join(f'`{name}`' for name in table.key)}."
     for key in table.foreign_keys:
         columns, targets = (", ".join(f"`{name}`" for name in names) for names in (key.columns, key.targets))

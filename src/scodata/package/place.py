@@ -140,7 +140,7 @@ def _refuse_foreign(target: Path) -> None:
         return
     try:
         package = json.loads((target / "datapackage.json").read_text(encoding="utf-8"))
-        ours = {"datapackage.json", "README.md", *(resource["path"] for resource in package["resources"])}
+        ours = {"datapackage.json", "README.md", *(part["path"] for part in (*package["resources"], *package.get("schemas", ())))}
         if package["generator"] != GENERATOR:
             raise ValueError("made by another program")
     except (OSError, ValueError, KeyError, TypeError) as error:

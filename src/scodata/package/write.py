@@ -1,27 +1,33 @@
-"""Streams rows into the files of a package, and adds descriptor and dictionary."""
+"""What makes a folder of CSVs a package: the schemas that its records follow, the descriptor, and the dictionary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scodata.layout import Table
-from scodata.package.csvs import CsvFiles, Written
+from scodata.package.csvs import Written
 from scodata.package.descriptor import as_text, descriptor
 from scodata.package.dictionary import dictionary
-from scodata.tables import Row
 
 
-def write(folder: Path, manifest: Mapping[str, Any], tables: Iterable[Table], rows: Iterable[tuple[str, Row]]) -> list[Written]:
-    """Writes a whole package into an empty folder. Rows are written in the order in which they come, and none is kept."""
-    with CsvFiles(folder, tables) as csvs:
-        for table, row in rows:
-            csvs.add(table, row)
-    written = csvs.measure()
-    _put(folder / "datapackage.json", as_text(descriptor(manifest, written)))
+def describe(folder: Path, manifest: Mapping[str, Any], schemas: Path, written: Sequence[Written]) -> None:
+    """Adds to the CSVs in a folder all else that a package has. `schemas`: the catalogue's folder of schemas, which is copied."""
+    copies = _copy(schemas, folder / "schemas")
+    _put(folder / "datapackage.json", as_text(descriptor(manifest, copies, written)))
     _put(folder / "README.md", dictionary(manifest, written))
-    return written
+
+
+def _copy(schemas: Path, target: Path) -> dict[str, str]:
+    """Copies the schema files; their paths in the package, with the hash of each."""
+    target.mkdir()
+    copies = {}
+    for path in sorted(schemas.glob("*.json")):
+        shutil.copyfile(path, target / path.name)
+        copies[f"schemas/{path.name}"] = f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+    return copies
 
 
 def _put(path: Path, text: str) -> None:

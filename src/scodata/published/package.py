@@ -9,15 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from scodata.documents import parse_json
-from scodata.layout import Column, ForeignKey, Table
+from scodata.documents import Document, parse_json
+from scodata.layout import Column, ForeignKey, Layout, Table, lay_out
 from scodata.problems import ScodataError
 from scodata.published.shelves import Shelf, broken_archives_refused, is_inside, shelf
-from scodata.schemas import Where, own_judge
-from scodata.tables import Row, from_cell
+from scodata.schemas import Schemas, Where, lint, own_judge
+from scodata.tables import Row, from_cell, restore
 
 DESCRIPTOR = "datapackage.json"
 LONGEST_CELL = 10_000_000
@@ -28,12 +28,17 @@ Value = str | int | float | bool | date | None
 
 @dataclass(frozen=True)
 class Package:
-    """A package that was opened: `descriptor` as it stands in the file, and `tables` by name, in their order."""
+    """A package that was opened: its descriptor, and `tables` by name, in their order."""
 
-    descriptor: Mapping[str, Any]
+    document: Document
     tables: Mapping[str, Table]
     _shelf: Shelf
     _trusted: bool
+
+    @property
+    def descriptor(self) -> Mapping[str, Any]:
+        """The descriptor as it stands in the file."""
+        return self.document.value
 
     @cached_property
     def _resources(self) -> Mapping[str, Mapping[str, Any]]:
@@ -62,6 +67,43 @@ class Package:
             except ValueError as error:
                 raise self._refusal(table, number, str(error)) from error
 
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The schemas of the records, as the catalogue has them; raises `ScodataError` where they can't be read."""
+        files = {}
+        for entry in self.descriptor.get("schemas", ()):
+            document, problems = parse_json(self.data(entry["path"]), entry["path"])
+            if document is None or problems:
+                raise ScodataError(f"{self._shelf.path}: {problems[0].place.path}:{problems[0].place.line}: {problems[0].message}")
+            files[PurePosixPath(entry["path"]).name] = document
+        return Schemas(files)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The layout that follows from the schemas; raises `ScodataError` where the package has none, or broken ones."""
+        kinds = self.descriptor.get("kinds", ())
+        if not kinds:
+            raise ScodataError(f"{self._shelf.path}: the package doesn't say how its tables become records again; another program made it")
+        problems = lint(self.schemas)
+        if not problems:
+            layout, problems = lay_out(self.schemas, kinds, self.document)
+        if problems:
+            raise ScodataError(f"{self._shelf.path}: {problems[0].place.path}:{problems[0].place.line}: {problems[0].message}")
+        return layout
+
+    def records(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every record as (kind, value), nested as its curators wrote it, by id, one at a time; a retired id has a `redirect`.
+
+        Sets and maps are sorted, and absent is what says nothing. Raises `ScodataError` when the tables don't make records.
+        """
+        names = {branch.table for root in self.layout.branches.values() for branch in root.walk()}
+        if missing := sorted(names - set(self.tables)):
+            raise ScodataError(f"{self._shelf.path}: the schemas ask for a table `{missing[0]}`, which isn't there")
+        try:
+            yield from restore(self.layout.branches, {name: self.rows(name) for name in names})
+        except ValueError as error:
+            raise ScodataError(f"{self._shelf.path}: {error}") from error
+
     def data(self, name: str) -> bytes:
         """The bytes of a file of the package; raises `ScodataError` where there is none."""
         with self._shelf.open(name) as file, broken_archives_refused(self._shelf.path):
@@ -87,7 +129,7 @@ class Package:
 
     def verify(self) -> None:
         """Holds every file against the size and the hash that the descriptor states; raises `ScodataError` at the first that differs."""
-        for resource in self.descriptor["resources"]:
+        for resource in (*self.descriptor["resources"], *self.descriptor.get("schemas", ())):
             with self._shelf.open(resource["path"]) as file, broken_archives_refused(self._shelf.path):
                 digest = hashlib.sha256()
                 size = 0
@@ -116,7 +158,7 @@ def open_package(path: Path, *, trusted: bool = False) -> Package:
     if document is None or problems:
         first = problems[0]
         raise ScodataError(f"{path}: {first.place.path}:{first.place.line}:{first.place.column}: {first.message}")
-    package = Package(document.value, _tables(document.value, path), place, trusted)
+    package = Package(document, _tables(document.value, path), place, trusted)
     package.verify()
     return package
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from scodata.findings import Distant, Draft, Fact, Known, catalogue_rule
-from scodata.layout.build import RECORDS
+from scodata.layout.tables import RECORDS
 from scodata.problems import Code
 from scodata.records import Index
 

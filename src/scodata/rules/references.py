@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scodata.findings import Distant, Draft, Finding, Known, catalogue_rule, record_rule
-from scodata.layout.build import RECORDS
+from scodata.layout.tables import RECORDS
 from scodata.problems import Place, near
 from scodata.records import Index
 
