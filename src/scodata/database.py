@@ -7,7 +7,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from scodata.layout import Column, Table
@@ -68,6 +68,7 @@ def in_memory() -> Iterator[sqlite3.Connection]:
     try:
         database.execute("PRAGMA foreign_keys = OFF")
         database.create_function("script", 1, script, deterministic=True)
+        database.create_function("shifted", 2, shifted, deterministic=True)
         database.create_aggregate("joined", 1, _Joined)  # type: ignore[arg-type]
         yield database
     finally:
@@ -131,6 +132,11 @@ def script(text: Any) -> str | None:
     counts = {code: names.count(name) for name, code in (("LATIN", "Latn"), ("CYRILLIC", "Cyrl"), ("CJK", "Hani"), ("ARABIC", "Arab"))}
     most = max(counts, key=lambda code: counts[code])
     return most if counts[most] else "Zyyy"
+
+
+def shifted(day: Any, by: Any) -> str | None:
+    """The day (YYYY-MM-DD) that is so many days later; None for no day."""
+    return (date.fromisoformat(day) + timedelta(days=by)).isoformat() if day is not None else None
 
 
 class _Joined:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -87,7 +88,8 @@ def _columns_differ(name: str, given: list[str], wanted: list[str]) -> Problem:
 
 def _place(name: str, query: str, message: str) -> Place:
     """The place of the word that SQLite stumbled upon, where it names one that stands there once."""
-    word = next((part for part in message.replace('near "', "column: ").split("column: ")[1:]), "").split('"')[0]
+    named = re.search(r'near "(.+)"|: ([\w.]+)$', message)
+    word = (named[1] or named[2]) if named else ""
     index = query.find(word) if word else -1
     if index < 0 or query.count(word) > 1:
         return Place(name)

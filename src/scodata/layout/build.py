@@ -133,14 +133,15 @@ class _Builder:
         for inner in below(shape):
             self.problems += misused(self.schemas, self.shapes, inner)
         key = shape.schema["x-key"]
-        columns, references = list[Column](), list[ForeignKey]()
+        columns, references, named = list[Column](), list[ForeignKey](), dict[str, str]()
         for property_, inner in sorted(shape.properties, key=lambda item: key.index(item[0]) if item[0] in key else len(key)):
             main = column(inner, property_, inner.title, key=property_ in key, required=property_ in shape.required)
             main = replace(main, description=f"{main.description} Derived.")
             columns += with_bounds(main, inner)
             references += self._reference(inner, main)
+            named[property_] = main.name
         description = str(shape.schema.get("description", ""))
-        self._add(Table(name, shape.title, description, tuple(columns), tuple(references), shape.where, derived_from))
+        self._add(Table(name, shape.title, description, tuple(columns), tuple(references), shape.where, derived_from, _as_of(shape, named)))
 
     def ordered(self, derived: Sequence[str]) -> tuple[Table, ...]:
         """Kinds first, then the tables below them, then shared ones, then derived ones, then the program's own."""
@@ -248,6 +249,12 @@ class _Builder:
     def _say(self, code: Code, message: str, where: Where) -> None:
         schemas = self.schemas if where.file in self.schemas.files else own()
         self.problems.append(schemas.problem(code, message, where))
+
+
+def _as_of(shape: Shape, named: Mapping[str, str]) -> dict[str, Any]:
+    """What `x-as-of` says, in the names of columns."""
+    said = shape.schema.get("x-as-of", {})
+    return {key: named.get(one, one) if isinstance(one, str) else [named.get(name, name) for name in one] for key, one in said.items()}
 
 
 EMPTY = Shape("object", {}, Where(""), Where(""))

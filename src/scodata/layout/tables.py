@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,7 +46,10 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its columns, keys first, and the place in the schemas that it comes from. `derived_from`: the tables that it is computed from."""
+    """A table: its columns, keys first, and the place in the schemas that it comes from. `derived_from`: the tables that it is computed from.
+
+    `as_of`: where its rows hold for a time, the columns with the first and last day, `certain` and `possible`, those to `group` by, and `who`.
+    """
 
     name: str
     title: str
@@ -55,6 +58,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...]
     where: Where
     derived_from: tuple[str, ...] = ()
+    as_of: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, ...]:

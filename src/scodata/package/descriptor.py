@@ -58,6 +58,7 @@ def _resource(one: Written) -> dict[str, Any]:
         "bytes": one.bytes,
         "hash": f"sha256:{one.sha256}",
         **({"derivedFrom": list(one.table.derived_from)} if one.table.derived_from else {}),
+        **({"asOf": dict(one.table.as_of)} if one.table.as_of else {}),
         "schema": _schema(one.table),
     }
 

@@ -202,6 +202,7 @@ def _table(resource: Mapping[str, Any], where: Where) -> Table:
         ),
         where,
         tuple(resource.get("derivedFrom", ())),
+        resource.get("asOf", {}),
     )
 
 
