@@ -43,6 +43,18 @@ def fill(database: sqlite3.Connection, table: Table, rows: Iterable[Cells]) -> N
     database.executemany(f"INSERT INTO {quoted(table.name)} VALUES ({places})", (tuple(map(_stored, row)) for row in rows))
 
 
+def load(database: sqlite3.Connection, tables: Iterable[Table], rows: Callable[[str], Iterable[Cells]]) -> None:
+    """Creates tables and fills each with the `rows` of its name, then indexes what leads from one to another. Keys and checks hold."""
+    for table in tables:
+        database.execute(create(table))
+        database.execute("BEGIN")
+        fill(database, table, rows(table.name))
+        database.execute("COMMIT")
+        for key in table.foreign_keys:
+            name = quoted(f"{table.name} by {', '.join(key.columns)}")
+            database.execute(f"CREATE INDEX {name} ON {quoted(table.name)} ({_names(key.columns)})")
+
+
 def quoted(name: str) -> str:
     """A name as SQL has it."""
     return '"' + name.replace('"', '""') + '"'

@@ -1,5 +1,6 @@
 """A package as its users have it, a folder or a zip archive, opened with care: nothing outside of it is read, and nothing in it runs."""
 
+from scodata.published.labels import labels
 from scodata.published.package import Package, Value, open_package, value
 
-__all__ = ["Package", "Value", "open_package", "value"]
+__all__ = ["Package", "Value", "labels", "open_package", "value"]

@@ -1,0 +1,143 @@
+"""The commands that ask a package: show, query, as-of."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scodata.cli.frame import main, say
+from scodata.problems import ScodataError
+
+if TYPE_CHECKING:
+    from scodata.published import Package
+    from scodata.questions import Answer, Holding, Holdings
+
+
+def of_package(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the option that says which package is asked."""
+    return click.option(
+        "--package", type=click.Path(path_type=Path), help="A package's folder or zip archive, instead of the one that the catalogue here has built."
+    )(command)
+
+
+def opened(path: Path | None) -> Package:
+    """The package at a path, opened as a stranger's; without one, the catalogue's own."""
+    from scodata import catalogue
+    from scodata.published import open_package
+
+    if path is not None:
+        return open_package(path)
+    own = catalogue.find(Path()).package
+    if not own.exists():
+        raise ScodataError(f"there is no package at {own}; scodata build makes it")
+    return open_package(own, trusted=True)
+
+
+@main.command()
+@click.argument("id_", metavar="ID")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Lines for a person, or the record as JSON.")
+@of_package
+def show(id_: str, format_: str, package: Path | None) -> None:
+    """Print the record of ID as a person would read it, with what refers to it.
+
+    \b
+    Example:
+      scodata show sco-unodc-joint-event-2024
+    """
+    from scodata import questions
+
+    shown = questions.show(opened(package), id_)
+    if format_ == "json":
+        click.echo(json.dumps({"kind": shown.kind, **shown.value}, ensure_ascii=False, indent=2))
+        return
+    for line in shown.lines:
+        say(line)
+
+
+@main.command()
+@click.argument("sql")
+@click.option("--format", "format_", type=click.Choice(["table", "csv", "json"]), default="table", help="How the answer is printed.")
+@of_package
+def query(sql: str, format_: str, package: Path | None) -> None:
+    """Run SQL, one SELECT of SQLite's, on the tables of the package; it can only read.
+
+    \b
+    Example:
+      scodata query "SELECT status, count(*) FROM status_periods GROUP BY status"
+    """
+    from scodata import questions
+
+    answer = questions.query(opened(package), sql)
+    if format_ == "json":
+        click.echo(json.dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=2))
+    elif format_ == "csv":
+        click.echo(_as_csv(answer), nl=False)
+    else:
+        for line in _as_table(answer):
+            say(line)
+
+
+@main.command("as-of")
+@click.argument("day", metavar="DATE")
+@of_package
+def as_of(day: str, package: Path | None) -> None:
+    """Print who was what on DATE (YYYY-MM-DD), and where the dates leave it open.
+
+    \b
+    Example:
+      scodata as-of 2017-06-09
+    """
+    from scodata import edtf, questions
+
+    if not edtf.is_day(day):
+        raise ScodataError(f"{day} is no day; write it as 2017-06-09")
+    for holdings in questions.as_of(opened(package), day):
+        for line in _holdings(holdings):
+            say(line)
+
+
+def _holdings(holdings: Holdings) -> Iterator[str]:
+    yield holdings.title
+    for group, members in groupby(holdings.holdings, key=lambda one: one.group):
+        yield f"  {', '.join(part for part in group if part)}"
+        yield from (f"    {_holding(one)}" for one in members)
+    if holdings.undated:
+        yield f"  Not listed: {holdings.undated} whose first or last day no source gives, so that they may have held on this day."
+
+
+def _holding(one: Holding) -> str:
+    return one.who if one.certain else f"{one.who}: possibly, some time between {one.window[0]} and {one.window[1]}"
+
+
+def _as_csv(answer: Answer) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows((answer.columns, *answer.rows))
+    return text.getvalue()
+
+
+def _as_table(answer: Answer) -> Iterator[str]:
+    rows = [answer.columns, *([_cell(value) for value in row] for row in answer.rows)]
+    widths = [max(_width(row[position]) for row in rows) for position in range(len(answer.columns))]
+    for number, row in enumerate(rows):
+        yield "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        if number == 0:
+            yield "  ".join("-" * width for width in widths)
+    yield f"{len(answer.rows):,} {'row' if len(answer.rows) == 1 else 'rows'}"
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 0 if unicodedata.combining(letter) else 1 for letter in text)
