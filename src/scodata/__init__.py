@@ -1,10 +1,12 @@
-"""Curated YAML records in, a validated Frictionless Data Package out: the commands, as Python.
+"""Curated YAML records in, a validated Frictionless Data Package out: the commands, as Python, and the package, as data.
 
 >>> import scodata
 >>> catalogue = scodata.open_catalogue("path/to/catalogue")
 >>> for problem in catalogue.problems():
 ...     print(problem.place.path, problem.place.line, problem.message)
 >>> catalogue.build()
+>>> data = scodata.load("path/to/package")
+>>> data["events"]  # a pandas frame
 """
 
 from __future__ import annotations
@@ -16,10 +18,11 @@ from typing import TYPE_CHECKING
 from scodata.problems import Place, Problem, ScodataError
 
 if TYPE_CHECKING:
+    from scodata.data import Data
     from scodata.pipeline import Built
     from scodata.records import Record
 
-__all__ = ["Catalogue", "Place", "Problem", "ScodataError", "open_catalogue"]
+__all__ = ["Catalogue", "Place", "Problem", "ScodataError", "load", "open_catalogue"]
 
 
 class Catalogue:
@@ -55,3 +58,14 @@ def open_catalogue(path: str | Path = ".") -> Catalogue:
     from scodata import catalogue
 
     return Catalogue(catalogue.find(Path(path)).root)
+
+
+def load(path: str | Path, *, languages: tuple[str, ...] = ()) -> Data:
+    """The package in a folder or zip archive, as tables and records. `languages`: those in which labels are wanted, the best first.
+
+    Nothing is fetched, and nothing outside of the package is read. Raises `ScodataError` for anything that isn't a package of CSV tables,
+    isn't what its descriptor says, or could do harm.
+    """
+    from scodata.data import load
+
+    return load(path, languages=languages)

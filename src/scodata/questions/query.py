@@ -36,6 +36,6 @@ def query(package: Package, sql: str, most_seconds: float = 30) -> Answer:
 def _said(error: Exception, most_seconds: float) -> str:
     if str(error) == "interrupted":
         return f"the query took longer than {most_seconds:g} seconds and was stopped"
-    if "authorized" in str(error) or "prohibited" in str(error):
+    if "authori" in str(error) or "prohibited" in str(error):
         return "a query can only read the package's tables"
     return f"the query can't be run: {error}"
