@@ -90,9 +90,10 @@ def _place(name: str, query: str, message: str) -> Place:
     """The place of the word that SQLite stumbled upon, where it names one that stands there once."""
     named = re.search(r'near "(.+)"|: ([\w.]+)$', message)
     word = (named[1] or named[2]) if named else ""
-    index = query.find(word) if word else -1
-    if index < 0 or query.count(word) > 1:
+    found = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", query)] if word else []
+    if len(found) != 1:
         return Place(name)
+    index = found[0]
     line, column = query.count("\n", 0, index) + 1, index - query.rfind("\n", 0, index)
     return Place(name, line, column, line, column + len(word))
 
