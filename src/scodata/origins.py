@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,17 +20,17 @@ WHOLE = "*"
 def origins(layout: Layout, record: Record) -> Iterator[tuple[str, Row]]:
     """The rows of a record in the two tables of origins, each once: of `lineage`, and of `cell_sources` where its kind has citations."""
     columns = {table.name: [column.name for column in table.columns if not column.source] for table in layout.tables}
-    supports = list(_supports(layout.shapes[record.kind], record.value)) if not record.is_redirect else []
+    cited = list(supports(layout.shapes[record.kind], record.value)) if not record.is_redirect else []
     for one in placed(layout.branches, record):
         yield LINEAGE, (one.branch.table, _key(one), record.id, record.name, str(record.lines[one.path]), to_pointer(one.path))
         if one.path or one.branch.table == record.kind:
-            yield from _cells(one, columns[one.branch.table], supports, record.id)
-    for whole in (support for support in supports if not support.path):
+            yield from _cells(one, columns[one.branch.table], cited, record.id)
+    for whole in (support for support in cited if not support.path):
         yield CELL_SOURCES, (record.kind, record.id, WHOLE, whole.source, record.id, whole.locator)
 
 
 @dataclass(frozen=True)
-class _Support:
+class Support:
     """What a citation says of one place of a record and all below it; of the whole record at the empty path."""
 
     path: Steps
@@ -38,15 +38,16 @@ class _Support:
     locator: str
 
 
-def _supports(root: Shape, value: Mapping[str, Any]) -> Iterator[_Support]:
+def supports(root: Shape, value: Mapping[str, Any]) -> Iterator[Support]:
+    """What the citations of a record support, and where."""
     for name, shape in root.properties:
         if "x-citations" in shape.schema and shape.items is not None:
-            supports = shape.schema["x-citations"]
-            places = shape.items.named[supports].items
+            supported = shape.schema["x-citations"]
+            places = shape.items.named[supported].items
             for source, citation in value.get(name, {}).items():
                 general = _locator(shape.items, citation)
-                for pointer, item in citation.get(supports, {"": {}}).items():
-                    yield _Support(from_pointer(pointer), source, (_locator(places, item) if pointer else "") or general)
+                for pointer, item in citation.get(supported, {"": {}}).items():
+                    yield Support(from_pointer(pointer), source, (_locator(places, item) if pointer else "") or general)
 
 
 def _locator(shape: Shape | None, item: Any) -> str:
@@ -56,18 +57,23 @@ def _locator(shape: Shape | None, item: Any) -> str:
     return next((to_cell(item.get(name)) for name, inner in shape.properties if "x-locator" in inner.schema), "")
 
 
-def _cells(one: Placed, columns: list[str], supports: list[_Support], record: str) -> Iterator[tuple[str, Row]]:
-    """A row for each cell that says something and each source that supports it: of two places that hold the cell, the nearer one counts."""
+def nearest(cited: Iterable[Support], path: Steps) -> list[Support]:
+    """For each source, by its id, what it supports nearest to a place of the record: the place itself, or what holds it, the whole record aside."""
+    found: dict[str, Support] = {}
+    for support in cited:
+        if support.path and _leads(support.path, path) and len(support.path) >= len(found.get(support.source, support).path):
+            found[support.source] = support
+    return [support for _, support in sorted(found.items())]
+
+
+def _cells(one: Placed, columns: list[str], cited: list[Support], record: str) -> Iterator[tuple[str, Row]]:
+    """A row for each cell that says something and each source that supports it."""
     own = len(one.keys) - 1
     paths = [one.path, *((*one.path, *leaf.path) for leaf in one.branch.leaves if at(one.item, leaf.path) is not None)]
     names = [columns[own], *(name for leaf, name in zip(one.branch.leaves, columns[own + 1 :], strict=True) if at(one.item, leaf.path) is not None)]
     for path, name in zip(paths, names, strict=True):
-        nearest: dict[str, _Support] = {}
-        for support in supports:
-            if support.path and _leads(support.path, path) and len(support.path) >= len(nearest.get(support.source, support).path):
-                nearest[support.source] = support
-        for source, support in sorted(nearest.items()):
-            yield CELL_SOURCES, (one.branch.table, _key(one), name, source, record, support.locator)
+        for support in nearest(cited, path):
+            yield CELL_SOURCES, (one.branch.table, _key(one), name, support.source, record, support.locator)
 
 
 def _leads(path: Steps, to: Steps) -> bool:

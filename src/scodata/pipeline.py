@@ -19,6 +19,7 @@ from scodata.expectations import unmet
 from scodata.origins import origins
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
 from scodata.records import Index, Record
+from scodata.site import NO_SUCH_PART as NO_SUCH_PART
 from scodata.validation import Ground, conclude, survey
 
 STALE = Code(

@@ -2,4 +2,5 @@
 
 from scodata.cli import asking as asking
 from scodata.cli import checking as checking
+from scodata.cli import site as site
 from scodata.cli.frame import main as main

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -18,14 +18,15 @@ from scodata.problems import ScodataError
 class Staging:
     """A folder beside `target` to build in, which `settle` moves into the target's place. Left without that, it vanishes.
 
-    Entering raises `ScodataError` where the target may not be replaced: something that isn't a package of ours, a link, or a folder
-    that holds, or lies in, one of the `guarded` ones. One process at a time stages for one target; another one waits.
+    Entering raises `ScodataError` where the target may not be replaced: something that isn't a package of ours (or whatever else `foreign`
+    refuses), a link, or a folder that holds, or lies in, one of the `guarded` ones. One process at a time stages for one target; another one waits.
     If a process was killed while it changed places, the package that it had set aside is put back first, and `recovered` says so.
     """
 
-    def __init__(self, target: Path, guarded: tuple[Path, ...]) -> None:
+    def __init__(self, target: Path, guarded: tuple[Path, ...], foreign: Callable[[Path], None] | None = None) -> None:
         self.target = Path(os.path.abspath(target))
         self.guarded = guarded
+        self._refuse_foreign = foreign or _refuse_foreign
         self.recovered = ""
 
     def __enter__(self) -> Staging:
@@ -36,7 +37,8 @@ class Staging:
         try:
             with _explained(f"can't write to {self.target.parent}"):
                 self._recover()
-                _refuse_foreign(self.target)
+                _refuse_other(self.target)
+                self._refuse_foreign(self.target)
                 self.folder = self._beside("building")
                 self.folder.mkdir()
         except BaseException:
@@ -132,10 +134,13 @@ def _refuse_overlap(target: Path, guarded: tuple[Path, ...]) -> None:
             raise ScodataError(f"won't write to {target}: it holds, or lies in, {folder}")
 
 
-def _refuse_foreign(target: Path) -> None:
-    """Only a package of ours, an empty folder or nothing may be replaced."""
+def _refuse_other(target: Path) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise ScodataError(f"won't replace {target}: it isn't a folder")
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Only a package of ours, an empty folder or nothing may be replaced."""
     if not target.exists() or not any(target.iterdir()):
         return
     try:

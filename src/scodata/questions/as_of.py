@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scodata.layout import Table
@@ -13,12 +13,15 @@ from scodata.tables import Row
 
 @dataclass(frozen=True)
 class Holding:
-    """One row that holds on the day, or can: `group` are the values that it is listed under, `window` the days on which it can have held."""
+    """One row that holds on the day, or can: `group` are the values that it is listed under, `window` the days on which it can have held,
+    `id` the record that `who` is called by.
+    """
 
     who: str
     group: tuple[str, ...]
     certain: bool
     window: tuple[str, str]
+    id: str
 
 
 @dataclass(frozen=True)
@@ -36,27 +39,38 @@ def as_of(package: Package, day: str) -> list[Holdings]:
     if not dated:
         raise ScodataError("no table of this package says from when to when its rows hold")
     names = labels(package)
-    return [_holdings(package, table, day, names) for table in dated]
+    return [holdings(table, package.rows(table.name), day, names) for table in dated]
 
 
-def _holdings(package: Package, table: Table, day: str, names: Mapping[str, str]) -> Holdings:
-    found = list(_found(package, table, day, names))
+def holdings(table: Table, rows: Iterable[Row], day: str, names: Mapping[str, str]) -> Holdings:
+    """What the rows of one table say of a day; `names` are the labels of records by their ids."""
+    found = list(_found(table, rows, day, names))
     bounded = tuple(holding for holding in found if holding.certain or all(holding.window))
     return Holdings(table.title, tuple(sorted(bounded, key=lambda one: (one.group, not one.certain, one.who))), len(found) - len(bounded))
 
 
-def _found(package: Package, table: Table, day: str, names: Mapping[str, str]) -> Iterator[Holding]:
-    columns = [column.name for column in table.columns]
-    said = {key: [columns.index(name) for name in ([value] if isinstance(value, str) else value)] for key, value in table.as_of.items()}
-    values = {column.name: {str(value): str(label) for value, label in column.categories} for column in table.columns}
-    for row in package.rows(table.name):
+def _found(table: Table, rows: Iterable[Row], day: str, names: Mapping[str, str]) -> Iterator[Holding]:
+    said = positions(table)
+    texts = group_texts(table)
+    for row in rows:
         certain_from, certain_to, possible_from, possible_to = (row[position] for position in (*said["certain"], *said["possible"]))
         certain = bool(certain_from) and certain_from <= day <= (certain_to or day)
-        if certain or (possible_from <= day <= (possible_to or day) and _is_open(row, said, day)):
-            group = tuple(values[columns[position]].get(row[position], names.get(row[position], row[position])) for position in said["group"])
-            yield Holding(names.get(row[said["who"][0]], row[said["who"][0]]), group, certain, (possible_from, possible_to))
+        if certain or (possible_from <= day <= (possible_to or day) and is_dated(row, said)):
+            group = tuple(texts.get((position, row[position]), names.get(row[position], row[position])) for position in said["group"])
+            yield Holding(names.get(row[said["who"][0]], row[said["who"][0]]), group, certain, (possible_from, possible_to), row[said["who"][0]])
 
 
-def _is_open(row: Row, said: Mapping[str, list[int]], day: str) -> bool:
-    """Whether anything at all is known of the time of a row; without any date it says nothing of the day."""
+def positions(table: Table) -> dict[str, list[int]]:
+    """Where in a row of a table that holds for a time the columns stand that `as_of` names."""
+    columns = [column.name for column in table.columns]
+    return {key: [columns.index(name) for name in ([value] if isinstance(value, str) else value)] for key, value in table.as_of.items()}
+
+
+def group_texts(table: Table) -> dict[tuple[int, str], str]:
+    """The labels of the values of closed lists, by the position of their column."""
+    return {(position, str(value)): str(label) for position, column in enumerate(table.columns) for value, label in column.categories}
+
+
+def is_dated(row: Row, said: Mapping[str, list[int]]) -> bool:
+    """Whether anything at all is known of the time of a row; without any date it says nothing of a day."""
     return any(row[position] for position in (*said["certain"], *said["possible"]))

@@ -1,0 +1,85 @@
+"""The commands that show a catalogue: site, serve."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scodata.cli.asking import of_package, opened
+from scodata.cli.frame import main, progress_on, say, took
+from scodata.problems import ScodataError
+
+if TYPE_CHECKING:
+    from scodata.problems import Problem
+
+
+@main.command()
+@click.option("--output", type=click.Path(path_type=Path), help="The folder to write instead of the catalogue's site/.")
+@click.option("--layout", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The layout file instead of the catalogue's site.yaml.")
+@click.option("--address", default="", help="Where the site will stand, as https://…/, for links that must be absolute.")
+@click.option("--files", type=click.Path(path_type=Path), help="A folder of more files to offer for download, such as a release.")
+@of_package
+def site(output: Path | None, layout: Path | None, address: str, files: Path | None, package: Path | None) -> None:
+    """Make a static web site of the package, for any web server, or to be read as files.
+
+    \b
+    Example:
+      scodata site --output /tmp/site
+      scodata site --address https://example.org/catalogue/
+    """
+    from scodata import catalogue
+    from scodata import site as sites
+
+    started = time.perf_counter()
+    if address and not address.startswith(("https://", "http://")):
+        raise ScodataError(f"{address} is no address of a site; it begins with https://")
+    try:
+        root: Path | None = catalogue.find(Path()).root
+    except ScodataError:
+        root = None
+    own = root / sites.LAYOUT if root is not None and package is None else None
+    if output is None and (root is None or package is not None):
+        raise ScodataError("say where to write the site of another package: --output FOLDER")
+    target = output if output is not None else (root or Path()) / "site"
+    guarded = tuple(root / name for name in ("records", "schemas", "src", "docs", "datapackage")) if root is not None else ()
+    asked = sites.Asked(layout or (own if own is not None and own.exists() else None), f"{address.rstrip('/')}/" if address else "", files)
+    with progress_on(sys.stderr) as progress:
+        made = sites.make(opened(package), target, asked, guarded, progress)
+    if made.problems:
+        shown(list(made.problems), asked.layout.parent if asked.layout else Path())
+        say(f"nothing written: {target} is as it was")
+        sys.exit(1)
+    say(f"{made.count:,} files in {target}{took(started)}")
+
+
+def shown(problems: list[Problem], root: Path) -> None:
+    """Prints problems as validate does."""
+    from scodata import report
+
+    for line in report.as_text(problems, root, colour=False):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port of this machine; 0 for any that is free.")
+def serve(port: int) -> None:
+    """Show the site of the catalogue here to this machine alone, and make it again when a file changes.
+
+    \b
+    Example:
+      scodata serve --port 8080
+    """
+    from scodata import catalogue, preview
+
+    found = catalogue.find(Path())
+
+    def tell(said: str, problems: list[Problem]) -> None:
+        shown(problems, found.root)
+        say(said)
+        sys.stdout.flush()
+
+    preview.serve(found, port, tell)

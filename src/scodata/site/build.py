@@ -1,0 +1,165 @@
+"""The whole site of a package: a survey of all records, then page after page; no more of a record is held than the survey keeps."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scodata.layout.tables import LINEAGE
+from scodata.problems import ScodataError
+from scodata.published import Package
+from scodata.site import front, lists, machine, records
+from scodata.site.contents import survey
+from scodata.site.downloads import Offered, offered
+from scodata.site.frame import Ground
+from scodata.site.plan import Plan
+from scodata.site.press import PARTS, Press
+
+ENOUGH = 400
+"""Records from which on a second process pays for its start."""
+CHUNK = 50
+"""Records that a process makes pages of before it takes the next."""
+AHEAD = 6
+"""Chunks that are under way at one time, so that memory doesn't grow with the catalogue."""
+Progress = Callable[[int, int], None]
+"""Told how many records are done, of how many."""
+
+
+class Task(NamedTuple):
+    """A record of which pages are to be made: its kind and value, its file, and the lines at which its parts begin, by JSON Pointer."""
+
+    kind: str
+    value: Mapping[str, Any]
+    file: str
+    lines: Mapping[str, int]
+
+
+def build(package: Package, plan: Plan, target: Path, docs: Mapping[str, str], extra: Path | None = None, progress: Progress | None = None) -> int:
+    """Writes the whole site into an empty folder, and gives the number of its files.
+
+    `docs` are the pages of the handbook in Markdown, by their paths; `extra` is a folder whose files are offered too. Raises `ScodataError`
+    where the package's tables don't make records.
+    """
+    taken = {*PARTS, "search", "assets", "downloads", "datapackage", *plan.languages} & set(package.layout.shapes)
+    if taken:
+        raise ScodataError(f"a kind called `{min(taken)}` would stand where the site has a page of its own")
+    ground = Ground(package, plan, survey(package, plan))
+    press = Press(ground, bool(docs))
+    writer = Writer(target)
+    offer = offered(package, plan, extra, writer)
+    for name, data in _pages(press, offer, docs):
+        writer(name, data)
+    return writer.count + _write_records(press, target, progress)
+
+
+class Writer:
+    """Writes files below a folder."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._made: set[str] = set()
+        self.count = 0
+
+    def __call__(self, name: str, data: bytes) -> None:
+        folder = name.rpartition("/")[0]
+        if folder not in self._made:
+            (self._target / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        (self._target / name).write_bytes(data)
+        self.count += 1
+
+
+def _pages(press: Press, offer: Offered, docs: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Every file that isn't a record's."""
+    ground = press.ground
+    yield from _assets()
+    yield "assets/folding.js", lists.folding(press)
+    paths = [""]
+    for kind in ground.shapes:
+        yield from lists.pages(press, kind)
+    for name, data in front.pages(press, offer, docs):
+        yield name, data
+        if name.endswith("/index.html") and not any(name.startswith(f"{language}/") for language in ground.plan.languages):
+            paths.append(name.removesuffix("index.html"))
+    if ground.plan.address:
+        paths += [f"{kind}/" for kind in ground.shapes] + [f"{entry.kind}/{id_}/" for id_, entry in ground.contents.entries.items()]
+        yield "sitemap.xml", "".join(machine.sitemap(ground, paths)).encode()
+    yield "robots.txt", machine.robots(ground).encode()
+
+
+def _assets() -> Iterator[tuple[str, bytes]]:
+    for file in sorted((files("scodata.site") / "assets").iterdir(), key=lambda one: one.name):
+        if file.is_file():
+            yield f"assets/{file.name}", file.read_bytes()
+
+
+_press: Press | None = None
+"""The press of a worker, inherited when its process was forked."""
+
+
+def _write_records(press: Press, target: Path, progress: Progress | None) -> int:
+    """Writes the pages of all records, on every processor where there is enough work."""
+    tasks, total = _tasks(press.ground.package), len(press.ground.contents.entries) + len(press.ground.contents.retired)
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    done = written = 0
+    for records_, files_ in _by_chunk(press, tasks, target, workers if total >= ENOUGH else 1):
+        done, written = done + records_, written + files_
+        if progress:
+            progress(done, total)
+    return written
+
+
+def _by_chunk(press: Press, tasks: Iterator[Task], target: Path, workers: int) -> Iterator[tuple[int, int]]:
+    """Writes chunk after chunk, and gives how many records and files each had."""
+    global _press
+    _press = press
+    chunks = iter(lambda: list(islice(tasks, CHUNK)), [])
+    try:
+        if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+            yield from (_write_chunk(chunk, target) for chunk in chunks)
+            return
+        gc.freeze()  # what the workers inherit stays shared
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
+            under_way: deque[Future[tuple[int, int]]] = deque()
+            for chunk in chunks:
+                under_way.append(pool.submit(_write_chunk, chunk, target))
+                if len(under_way) >= AHEAD:
+                    yield under_way.popleft().result()
+            yield from (future.result() for future in under_way)
+    finally:
+        _press = None
+
+
+def _write_chunk(chunk: list[Task], target: Path) -> tuple[int, int]:
+    assert _press is not None, "a worker inherits the press"
+    writer = Writer(target)
+    for task in chunk:
+        for name, data in records.pages(_press, *task):
+            writer(name, data)
+    return len(chunk), writer.count
+
+
+def _tasks(package: Package) -> Iterator[Task]:
+    """Every record with where it is written; the table that says so stands in the order of the records, as all tables do."""
+    rows = package.rows(LINEAGE) if LINEAGE in package.tables else iter(())
+    columns = [column.name for column in package.tables[LINEAGE].columns] if LINEAGE in package.tables else []
+    record, file, line, pointer = (columns.index(name) if columns else 0 for name in ("record_id", "file", "line", "pointer"))
+    head = next(rows, None)
+    for kind, value in package.records():
+        lines: dict[str, int] = {}
+        name = ""
+        while head is not None and head[record] == value["id"]:
+            name = head[file]
+            lines.setdefault(head[pointer], int(head[line]))
+            head = next(rows, None)
+        yield Task(kind, value, name, lines)
+    if head is not None:
+        raise ScodataError(f"the rows of `{LINEAGE}` from `{head[record]}` on belong to no record, or stand in another order than the records")
