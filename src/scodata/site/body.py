@@ -205,8 +205,9 @@ class _Writer:
         else:
             facts, parts = self.told(list(shape.items.properties), value, path, inside=True)
         if not heading and facts:
-            heading = facts[0].values
-            facts = [Fact("", [], facts[0].marks, facts[0].disputed), *facts[1:]]
+            lead = _lead(shape.items, value, facts)
+            heading = lead.values
+            facts = [Fact("", [], lead.marks, lead.disputed), *(fact for fact in facts if fact is not lead)]
         item = Item(_anchor(path), heading, str(key).replace("-", " "), self.lines.get(to_pointer(path), 0), facts, parts, disputed=self.disputed(path))
         return _gathered(item, self.notes.marks(path))
 
@@ -268,6 +269,14 @@ def _gathered(item: Item, marks: tuple[str, ...]) -> Item:
 def _shared(all_marks: list[tuple[str, ...]]) -> tuple[str, ...]:
     """The marks that all have, if they have the same ones."""
     return all_marks[0] if all_marks and all(marks == all_marks[0] for marks in all_marks) else ()
+
+
+def _lead(shape: Shape, value: Any, facts: list[Fact]) -> Fact:
+    """The fact that heads an item: its schema's first property or, where the item lacks that, the first that names something."""
+    if shape.form != "object" or shape.properties[0][0] in value:
+        return facts[0]
+    naming = (fact for fact in facts if any(atom.shape.reference[0] or "x-language" in atom.shape.schema for atom in fact.values))
+    return next(naming, facts[0])
 
 
 def _unmark(inside: list[Fact | Item | Part]) -> None:

@@ -39,8 +39,8 @@ def _front(press: Press, language: str, offer: Offered, drawn: pictures.Drawn) -
     told = [one.told for one in offer.all()]
     page = Page(
         "",
-        str(about["title"]),
-        cut(str(about.get("description", about["title"]))),
+        frame.plain(str(about["title"])),
+        cut(frame.plain(str(about.get("description", about["title"])))),
         links=machine.front_links(frame, told[:10]),
         metas=machine.dublin_core(ground, str(about["title"]), ground.plan.address),
         jsonld=script_data(machine.dataset(frame, [one.told for one in get])),

@@ -27,7 +27,7 @@ def pages(press: Press, language: str, docs: Mapping[str, str]) -> Iterator[tupl
         frame = press.frame(language, 2)
         title = title_of(text, path)
         page = Page(f"handbook/{known[path]}/", title, cut(title), "handbook")
-        yield press.page("handbook.html", frame, page, text=rendered(text, path, known, press.ground.plan.repository), titled=titled)
+        yield press.page("handbook.html", frame, page, text=rendered(text, path, known, press.ground.plan.repository, press.ground.plan.branch), titled=titled)
 
 
 def name_of(path: str) -> str:
@@ -41,7 +41,7 @@ def title_of(text: str, path: str) -> str:
     return found[1].replace("`", "").strip() if found else name_of(path)
 
 
-def rendered(text: str, path: str, known: Mapping[str, str], repository: str) -> Markup:
+def rendered(text: str, path: str, known: Mapping[str, str], repository: str, branch: str) -> Markup:
     """A page as HTML. `known`: the pages of the handbook by their paths; other files are linked where they lie in the repository."""
     markdown = _markdown()
     tokens = markdown.parse(text)
@@ -53,8 +53,15 @@ def rendered(text: str, path: str, known: Mapping[str, str], repository: str) ->
             token.attrs.pop("style", None)
         for child in token.children or ():
             if child.type == "link_open":
-                _lead(child, path, known, repository)
-    return Markup(markdown.renderer.render(tokens, markdown.options, {}))
+                _lead(child, path, known, repository, branch)
+    return _reachable(markdown.renderer.render(tokens, markdown.options, {}), title_of(text, path))
+
+
+def _reachable(html: str, title: str) -> Markup:
+    """Whatever scrolls by itself can be reached with the keyboard. Tags of the text itself are escaped, so these are the renderer's."""
+    parts = html.replace("<pre>", '<pre tabindex="0">').replace("</table>", "</table></div>").split("<table>")
+    region = Markup('<div class="scroll" role="region" tabindex="0" aria-label="{} {}"><table>')
+    return Markup(parts[0] + "".join(str(region.format(title, number)) + part for number, part in enumerate(parts[1:], 1)))
 
 
 def _markdown() -> Any:
@@ -65,7 +72,7 @@ def _markdown() -> Any:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def _lead(link: Any, path: str, known: Mapping[str, str], repository: str) -> None:
+def _lead(link: Any, path: str, known: Mapping[str, str], repository: str, branch: str) -> None:
     """Makes a link of the Markdown lead to a page of the site, or of the repository; one that leads nowhere here becomes a link to its own page."""
     href = str(link.attrGet("href") or "")
     if address(href) or href.startswith("#"):
@@ -76,7 +83,7 @@ def _lead(link: Any, path: str, known: Mapping[str, str], repository: str) -> No
     if name in known:
         link.attrSet("href", f"../{known[name]}/{fragment}")
     elif repository:
-        link.attrSet("href", f"{repository}/blob/main/{name}{fragment}")
+        link.attrSet("href", f"{repository}/blob/{branch}/{name}{fragment}")
     else:
         link.attrs.pop("href", None)
 

@@ -55,7 +55,7 @@ class Press:
         )
         plan = self.ground.plan
         environment.globals.update(
-            about={"licenses": (), **self.ground.about},
+            about={**self.ground.about, "licenses": [{"title": one["name"], **one} for one in self.ground.about.get("licenses", ())]},
             plan=plan,
             ground=self.ground,
             shapes=self.ground.shapes,

@@ -16,7 +16,7 @@ from scodata.site.frame import Frame, outward
 from scodata.site.press import Page, Press, as_json, cut
 from scodata.site.values import Label, best
 
-MOST = 12
+MOST = 9
 """Records of one group that are listed on the page of the record to which they refer; the others have a page of their own."""
 PER_PAGE = 500
 """References on one page of their own."""

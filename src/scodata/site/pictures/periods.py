@@ -19,7 +19,7 @@ from scodata.site.pictures.svg import Axis, arrow, bar, line, link, shortened, s
 MOST_ROWS = 400
 """Rows of a table that can still be read as a picture."""
 COLOURS = 6
-LEFT, RIGHT, LANE, TOP = 210, 1000, 18, 24
+LEFT, RIGHT, LANE, TOP = 250, 1000, 18, 24
 
 
 @dataclass(frozen=True)
