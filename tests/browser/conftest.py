@@ -1,0 +1,95 @@
+"""A real browser and the site that it reads, named by SITE. Without Chromium these tests are skipped, unless BROWSER says that it must be there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+SITE = Path(os.environ["SITE"]).absolute()
+TOOLS = Path(os.environ["TOOLS"]).absolute()
+ADDRESS = "https://example.org/sco/"
+OPTIONS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+).split()
+KINDS = {
+    "front": "",
+    "list": "events/",
+    "record": "events/chs-2022/",
+    "record with claims": "agreements/accession-memorandum-iran-2022/",
+    "person": "participants/shavkat-mirziyoyev/",
+    "references": "participants/sco/references/",
+    "source": "sources/sectsco-2023-iran-memorandum-recalled/",
+    "search": "search/",
+    "pictures": "pictures/",
+    "timeline": "pictures/timeline-events/",
+    "periods": "pictures/periods-status_periods/",
+    "network": "pictures/network/",
+    "editions": "pictures/editions/",
+    "day": "day/",
+    "day of a year": "day/2010/",
+    "data": "data/",
+    "dictionary": "dictionary/",
+    "table": "dictionary/participations/",
+    "handbook": "handbook/",
+    "page of the handbook": "handbook/model/",
+    "lost": "404.html",
+}
+"""One page of each kind."""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The site over HTTP, as any server gives it."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(SITE))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        if os.environ.get("BROWSER") == "required":
+            pytest.fail("there is no Chromium, and it is required here: apt-get install chromium")
+        pytest.skip("there is no Chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """What a page complained of, and asked of other hosts."""
+
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.wrong: list[str] = []
+        context.on("console", lambda message: self.wrong.append(f"console: {message.text}") if message.type in ("error", "warning") else None)
+        context.on("weberror", lambda error: self.wrong.append(f"error: {error.error}"))
+        context.on("request", lambda request: self._asked(request.url, home))
+
+    def _asked(self, url: str, home: str) -> None:
+        if not url.startswith((home, "data:", "blob:")):
+            self.wrong.append(f"request: {url}")
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of a fresh context; whatever it complains of, or asks of another host, fails the test."""
+    with browser.new_context(viewport={"width": 1200, "height": 900}, base_url=address) as context:
+        watched = Watched(context, address)
+        yield context.new_page()
+        assert not watched.wrong
