@@ -420,3 +420,31 @@ def test_the_titles_of_our_schemas_are_said_in_every_language_of_the_site() -> N
     titles = {shape.title for shape in shapes} | {str(option["title"]) for shape in shapes for option in shape.schema.get("oneOf", ()) if "title" in option}
     for language in plan.languages[1:]:
         assert not titles - {""} - set(plan.translations[language]), f"site.yaml says nothing for these in {language}"
+
+
+@pytest.mark.parametrize(("good", "bad"), [("reading-circle", "../../../reading-circle"), ("reading-circle", "reading circle"), ("authors", "../authors")])
+def test_a_package_can_write_nothing_elsewhere(tmp_path: Path, good: str, bad: str) -> None:
+    shutil.copytree(LIBRARY / "datapackage", tmp_path / "package")
+    for path in [*(tmp_path / "package/data").glob("*.csv"), tmp_path / "package/datapackage.json"]:
+        path.write_text(path.read_text(encoding="utf-8").replace(good, bad), encoding="utf-8")
+    descriptor = json.loads((tmp_path / "package/datapackage.json").read_text(encoding="utf-8"))
+    for one in (*descriptor["resources"], *descriptor["schemas"]):
+        one.pop("bytes", None)
+        one.pop("hash")
+    write(tmp_path, "package/datapackage.json", json.dumps(descriptor))
+    run("site", "--package", "package", "--output", "in/here", cwd=tmp_path, code=2)
+    assert {path.name for path in tmp_path.iterdir()} <= {"package", "in"}
+    assert not [path for path in (tmp_path / "in").rglob("*") if path.is_file()]
+
+
+def test_what_is_lost_leads_home_from_any_depth(sagas: Path) -> None:
+    links = Read((sagas / "site/ru/404.html").read_text(encoding="utf-8")).links
+    assert "/sagas/ru/books/" in links
+    assert "/sagas/assets/site.css" in links
+
+
+def test_feeds_and_calendars_among_the_files_can_be_followed(sagas: Path, tmp_path: Path) -> None:
+    write(tmp_path, "dist/changes.atom", "<feed/>")
+    run("site", "--files", str(tmp_path / "dist"), "--output", str(tmp_path / "out"), cwd=sagas)
+    front = (tmp_path / "out/index.html").read_text(encoding="utf-8")
+    assert '<link rel="alternate" href="./downloads/changes.atom" type="application/atom+xml">' in front

@@ -31,22 +31,18 @@ def site(output: Path | None, layout: Path | None, address: str, files: Path | N
       scodata site --output /tmp/site
       scodata site --address https://example.org/catalogue/
     """
-    from scodata import catalogue
     from scodata import site as sites
 
     started = time.perf_counter()
     if address and not address.startswith(("https://", "http://")):
         raise ScodataError(f"{address} is no address of a site; it begins with https://")
-    try:
-        root: Path | None = catalogue.find(Path()).root
-    except ScodataError:
-        root = None
-    own = root / sites.LAYOUT if root is not None and package is None else None
-    if output is None and (root is None or package is not None):
+    root = None if package is not None else catalogue_here()
+    if output is None and root is None:
         raise ScodataError("say where to write the site of another package: --output FOLDER")
-    target = output if output is not None else (root or Path()) / "site"
-    guarded = tuple(root / name for name in ("records", "schemas", "src", "docs", "datapackage")) if root is not None else ()
+    target = output or (root or Path()) / "site"
+    own = root / sites.LAYOUT if root is not None else None
     asked = sites.Asked(layout or (own if own is not None and own.exists() else None), f"{address.rstrip('/')}/" if address else "", files)
+    guarded = tuple(root / name for name in ("records", "schemas", "src", "docs", "datapackage")) if root is not None else ()
     with progress_on(sys.stderr) as progress:
         made = sites.make(opened(package), target, asked, guarded, progress)
     if made.problems:
@@ -54,6 +50,16 @@ def site(output: Path | None, layout: Path | None, address: str, files: Path | N
         say(f"nothing written: {target} is as it was")
         sys.exit(1)
     say(f"{made.count:,} files in {target}{took(started)}")
+
+
+def catalogue_here() -> Path | None:
+    """The root of the catalogue that this is in; None where there is none."""
+    from scodata import catalogue
+
+    try:
+        return catalogue.find(Path()).root
+    except ScodataError:
+        return None
 
 
 def shown(problems: list[Problem], root: Path) -> None:

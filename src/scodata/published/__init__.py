@@ -2,5 +2,6 @@
 
 from scodata.published.labels import labels
 from scodata.published.package import Package, Value, open_package, value
+from scodata.published.shelves import is_inside
 
-__all__ = ["Package", "Value", "labels", "open_package", "value"]
+__all__ = ["Package", "Value", "is_inside", "labels", "open_package", "value"]

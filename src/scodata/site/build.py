@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from scodata.layout.tables import LINEAGE
 from scodata.problems import ScodataError
-from scodata.published import Package
+from scodata.published import Package, is_inside
 from scodata.site import front, lists, machine, records
 from scodata.site.contents import survey
 from scodata.site.downloads import Offered, offered
@@ -61,7 +61,7 @@ def build(package: Package, plan: Plan, target: Path, docs: Mapping[str, str], e
 
 
 class Writer:
-    """Writes files below a folder."""
+    """Writes files below a folder; raises `ScodataError` for a name that leads out of it."""
 
     def __init__(self, target: Path) -> None:
         self._target = target
@@ -69,6 +69,8 @@ class Writer:
         self.count = 0
 
     def __call__(self, name: str, data: bytes) -> None:
+        if not is_inside(name):
+            raise ScodataError(f"`{name[:80]}` would lie outside of the site")
         folder = name.rpartition("/")[0]
         if folder not in self._made:
             (self._target / folder).mkdir(parents=True, exist_ok=True)

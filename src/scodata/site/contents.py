@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,9 @@ from typing import Any, NamedTuple
 
 from scodata import edtf
 from scodata.layout import Shape
+from scodata.problems import ScodataError
 from scodata.published import Package
+from scodata.schemas import own
 from scodata.site.folding import folded, letters
 from scodata.site.plan import KindPlan, Plan, is_closed
 from scodata.site.values import Atom, Label, address, at_path, atoms, best, labels
@@ -72,10 +75,13 @@ class Contents:
 
 
 def survey(package: Package, plan: Plan) -> Contents:
-    """The contents of a package; raises `ScodataError` where its tables don't make records."""
+    """The contents of a package; raises `ScodataError` where its tables don't make records, or an id is none that an address can have."""
     contents = Contents(plan)
     used: set[str] = set()
+    pattern = re.compile(str(own().files["records.json"].value["properties"]["id"]["pattern"]))
     for kind, value in package.records():
+        if not pattern.fullmatch(value["id"]):
+            raise ScodataError(f"the id {value['id'][:80]!r} can't be part of an address: it isn't made of a-z, 0-9 and hyphens")
         if "redirect" in value:
             contents.retired[value["id"]] = kind, tuple(value["redirect"].get("to", ()))
             continue

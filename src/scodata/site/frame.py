@@ -47,11 +47,12 @@ class Ground:
 
 @dataclass(frozen=True)
 class Frame:
-    """One language of the site, seen from pages that lie `depth` folders below its root."""
+    """One language of the site, seen from pages that lie `depth` folders below its root; with `base`, from a page that may appear anywhere."""
 
     ground: Ground
     language: str
     depth: int
+    base: str = ""
     _links: dict[str, Markup] = field(default_factory=dict)
 
     @cached_property
@@ -61,12 +62,12 @@ class Frame:
     @cached_property
     def root(self) -> str:
         """The way from the page to the root of the site."""
-        return "../" * (self.depth + bool(folder(self.ground.plan, self.language))) or "./"
+        return self.base or "../" * (self.depth + bool(folder(self.ground.plan, self.language))) or "./"
 
     @cached_property
     def home(self) -> str:
         """The way from the page to the front page in this language."""
-        return "../" * self.depth or "./"
+        return f"{self.base}{folder(self.ground.plan, self.language)}" if self.base else "../" * self.depth or "./"
 
     def title(self, text: str) -> Markup:
         """A title of the schemas, translated where the layout does so, else marked as English."""

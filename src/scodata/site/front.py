@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from scodata.site import handbook, machine, onday, pictures
 from scodata.site.contents import earliest
@@ -41,7 +42,7 @@ def _front(press: Press, language: str, offer: Offered, drawn: pictures.Drawn) -
         "",
         frame.plain(str(about["title"])),
         cut(frame.plain(str(about.get("description", about["title"])))),
-        links=machine.front_links(frame, told[:10]),
+        links=machine.front_links(frame, told[:10], [one.told for one in offer.others]),
         metas=machine.dublin_core(ground, str(about["title"]), ground.plan.address),
         jsonld=script_data(machine.dataset(frame, [one.told for one in get])),
     )
@@ -126,6 +127,7 @@ def _dictionary(press: Press, language: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _lost(press: Press, language: str) -> tuple[str, bytes]:
-    frame = press.frame(language, 0)
+    """The page that a server gives for whatever isn't there, at any depth; so its links begin at the root of the server where that is known."""
+    frame = Frame(press.ground, language, 0, urlsplit(press.ground.plan.address).path)
     title = frame.words("not_found")
     return press.page("lost.html", frame, Page("404.html", title, title, metas=(("robots", "noindex"),), everywhere=False))

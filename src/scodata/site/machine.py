@@ -19,7 +19,15 @@ CONTEXT = {"@vocab": "https://schema.org/"}
 MOST_VALUES = 10
 """Values of one property that a record's JSON-LD gives; the record's JSON has them all."""
 _PLAIN_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-MEDIA_TYPES = {"csv": "text/csv", "json": "application/json", "zip": "application/zip", "md": "text/markdown", "sqlite": "application/vnd.sqlite3"}
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "zip": "application/zip",
+    "md": "text/markdown",
+    "sqlite": "application/vnd.sqlite3",
+    "atom": "application/atom+xml",
+    "ics": "text/calendar",
+}
 PROVENANCE = "http://www.w3.org/ns/prov#"
 
 
@@ -120,8 +128,8 @@ def record_links(frame: Frame, kind: str, value: Mapping[str, Any]) -> tuple[tup
     )
 
 
-def front_links(frame: Frame, files: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str, str], ...]:
-    """Signposting of the front page: the files of the dataset, its authors and its licence."""
+def front_links(frame: Frame, files: Iterable[Mapping[str, Any]], others: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, str, str], ...]:
+    """Signposting of the front page: the files of the dataset, its authors and its licence; and, among the `others`, feeds and calendars to follow."""
     about, where = frame.ground.about, frame.ground.plan.address
     cite = str(about.get("id") or where)
     return (
@@ -131,6 +139,7 @@ def front_links(frame: Frame, files: Iterable[Mapping[str, Any]]) -> tuple[tuple
         *_licences(frame.ground),
         *(("author", one["path"], "") for one in about.get("contributors", ()) if address(one.get("path", ""))),
         ("describedby", f"{frame.root}datapackage/datapackage.json", "application/json"),
+        *(("alternate", f"{frame.root}{file['path']}", media_type(file["path"])) for file in others if file["path"].endswith((".atom", ".ics"))),
         *(("item", f"{where or frame.root}{file['path']}", media_type(file["path"])) for file in files),
     )
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from scodata.site import machine
 from scodata.site.body import Body, body
-from scodata.site.contents import Mention, earliest, period
+from scodata.site.contents import Mention, earliest
 from scodata.site.frame import Frame, outward
 from scodata.site.press import Page, Press, as_json, cut
 from scodata.site.values import Label, best
@@ -70,34 +70,20 @@ def _group_title(frame: Frame, kind: str, titles: tuple[str, ...]) -> Markup:
 
 
 def _record(press: Press, frame: Frame, kind: str, value: Mapping[str, Any], file: str, told: Body, mentions: _Mentions) -> tuple[str, bytes]:
-    ground, words, id_ = press.ground, frame.words, value["id"]
+    id_ = value["id"]
     path = f"{kind}/{id_}/"
     label = best([one for one, _ in told.labels], frame.language)
-    when = words.span(*period(ground.shapes[kind], value))
-    groups = [
-        Group(_group_title(frame, *key), ones[:MOST], len(ones), "references/" if len(ones) > MOST else "")  #
-        for key, ones in mentions.items()
-    ]
-    page = Page(
-        path,
-        label.text,
-        cut(". ".join(part for part in (frame.plain(ground.shapes[kind].title), label.text, when) if part)),
-        kind,
-        machine.record_links(frame, kind, value),
-        machine.dublin_core(ground, label.text, frame.address(path)),
-        (),
-        machine.record_data(frame, kind, value, label, path),
-    )
+    groups = [Group(_group_title(frame, *key), ones[:MOST], len(ones), "references/" if len(ones) > MOST else "") for key, ones in mentions.items()]
     return press.page(
         "record.html",
         frame,
-        page,
+        _head(frame, kind, value, label, path),
         kind=kind,
         id=id_,
         label=label,
         label_marks=next(marks for one, marks in told.labels if one == label),
         others=[(one, marks) for one, marks in told.labels if one != label],
-        when=when,
+        when=frame.when(id_),
         body=told,
         toc=_toc(frame, told, groups),
         referring=groups,
@@ -105,6 +91,19 @@ def _record(press: Press, frame: Frame, kind: str, value: Mapping[str, Any], fil
         citation=_citation(frame, label, path),
         file=file,
         report=_report(frame, kind, id_, file, path),
+    )
+
+
+def _head(frame: Frame, kind: str, value: Mapping[str, Any], label: Label, path: str) -> Page:
+    said = (frame.plain(frame.ground.shapes[kind].title), label.text, frame.when(value["id"]))
+    return Page(
+        path,
+        label.text,
+        cut(". ".join(part for part in said if part)),
+        kind,
+        machine.record_links(frame, kind, value),
+        machine.dublin_core(frame.ground, label.text, frame.address(path)),
+        jsonld=machine.record_data(frame, kind, value, label, path),
     )
 
 
