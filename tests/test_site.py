@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -31,6 +32,7 @@ from scodata.site.body import body
 from scodata.site.downloads import size
 from scodata.site.folding import folded, letters
 from scodata.site.plan import KindPlan, read_plan
+from scodata.site.press import script_data
 from scodata.site.words import LANGUAGES, Words
 
 from conftest import LIBRARY, REPOSITORY, write
@@ -422,17 +424,25 @@ def test_the_titles_of_our_schemas_are_said_in_every_language_of_the_site() -> N
         assert not titles - {""} - set(plan.translations[language]), f"site.yaml says nothing for these in {language}"
 
 
-@pytest.mark.parametrize(("good", "bad"), [("reading-circle", "../../../reading-circle"), ("reading-circle", "reading circle"), ("authors", "../authors")])
-def test_a_package_can_write_nothing_elsewhere(tmp_path: Path, good: str, bad: str) -> None:
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ("reading-circle", "../../../reading-circle", "can't be part of an address"),
+        ("reading-circle", "reading circle", "can't be part of an address"),
+        ("saga-library", "../../saga-library", "hasn't the form"),
+    ],
+)
+def test_a_package_can_write_nothing_elsewhere(tmp_path: Path, good: str, bad: str, said: str) -> None:
     shutil.copytree(LIBRARY / "datapackage", tmp_path / "package")
     for path in [*(tmp_path / "package/data").glob("*.csv"), tmp_path / "package/datapackage.json"]:
         path.write_text(path.read_text(encoding="utf-8").replace(good, bad), encoding="utf-8")
     descriptor = json.loads((tmp_path / "package/datapackage.json").read_text(encoding="utf-8"))
-    for one in (*descriptor["resources"], *descriptor["schemas"]):
-        one.pop("bytes", None)
-        one.pop("hash")
+    for one in descriptor["resources"]:
+        data = (tmp_path / "package" / one["path"]).read_bytes()
+        one.update(bytes=len(data), hash=f"sha256:{hashlib.sha256(data).hexdigest()}")
     write(tmp_path, "package/datapackage.json", json.dumps(descriptor))
-    run("site", "--package", "package", "--output", "in/here", cwd=tmp_path, code=2)
+    printed = run("site", "--package", "package", "--output", "in/here", cwd=tmp_path, code=2)
+    assert said in printed
     assert {path.name for path in tmp_path.iterdir()} <= {"package", "in"}
     assert not [path for path in (tmp_path / "in").rglob("*") if path.is_file()]
 
@@ -448,3 +458,10 @@ def test_feeds_and_calendars_among_the_files_can_be_followed(sagas: Path, tmp_pa
     run("site", "--files", str(tmp_path / "dist"), "--output", str(tmp_path / "out"), cwd=sagas)
     front = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert '<link rel="alternate" href="./downloads/changes.atom" type="application/atom+xml">' in front
+
+
+@given(st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+def test_nothing_in_a_script_element_can_end_it(value: object) -> None:
+    text = str(script_data(value))
+    assert not set(text) & set("<>&\u2028\u2029")
+    assert json.loads(text) == value
