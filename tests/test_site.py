@@ -297,6 +297,7 @@ def test_the_frames_have_the_same_words_with_the_same_gaps() -> None:
         ("[..2022-07-14]", "not after 14 July 2022", "не позднее 14 июля 2022", "不晚于2022年7月14日"),
         ("[2011..2011-07]", "2011, not after July", "2011, не позднее июля", "2011年,不晚于7月"),
         ("[2016..2018]", "between 2016 and 2018", "не ранее 2016 и не позднее 2018", "2016年至2018年之间"),
+        ("[2017-06-08..2017-06-09]", "between 8 and 9 June 2017", "между 8 и 9 июня 2017", "2017年6月8日至9日之间"),
         ("[2016-05..]", "not before May 2016", "не ранее мая 2016", "不早于2016年5月"),
         ("soon", "soon", "soon", "soon"),
     ],
@@ -309,6 +310,7 @@ def test_days_of_one_month_name_it_once() -> None:
     assert Words("en").span("2022-09-15", "2022-09-16") == "15–16 September 2022"
     assert Words("en").span("2022-08-31", "2022-09-01") == "31 August 2022 – 1 September 2022"
     assert Words("en").span("", "2022") == "until 2022"
+    assert Words("en").span("", "") == ""
 
 
 @pytest.mark.parametrize(("bytes_", "said"), [(0, "0 B"), (999, "999 B"), (1500, "2 kB"), (94_400, "94 kB"), (4_138_965, "4 MB")])

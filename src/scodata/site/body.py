@@ -119,7 +119,7 @@ class Dispute:
     """What sources disagree on: the titles that lead there, the readings, and the reason for the preferred one."""
 
     anchor: str
-    about: list[str]
+    about: list[str | Atom]
     readings: list[Reading]
     reason: str
 
@@ -218,7 +218,7 @@ class _Writer:
         """What the claims of a record say, readings side by side, the preferred one first."""
         for name, shape, says in _claims(root):
             for key, claim in value.get(name, {}).items():
-                titles, about = at_pointer(root, value, claim[says["about"]])
+                titles, about = at_pointer(root, claim[says["about"]])
                 readings = [self.reading(shape, about, says, (name, key, says["readings"], one), reading) for one, reading in claim[says["readings"]].items()]
                 readings.sort(key=lambda one: not one.preferred)
                 yield Dispute(f"{name}/{key}", titles, readings, claim.get(says["reason"], ""))

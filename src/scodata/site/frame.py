@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -54,6 +54,7 @@ class Frame:
     depth: int
     base: str = ""
     _links: dict[str, Markup] = field(default_factory=dict)
+    _titles: dict[str, Markup] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> Words:
@@ -71,10 +72,10 @@ class Frame:
 
     def title(self, text: str) -> Markup:
         """A title of the schemas, translated where the layout does so, else marked as English."""
-        translated = self.ground.plan.translations.get(self.language, {}).get(text)
-        if translated is not None or self.language == SCHEMAS_SPEAK:
-            return escape(translated or text)
-        return Markup('<span lang="{}">{}</span>').format(SCHEMAS_SPEAK, text)
+        if text not in self._titles:
+            translated = self.ground.plan.translations.get(self.language, {}).get(text)
+            self._titles[text] = escape(translated) if translated is not None else self.spoken(text, SCHEMAS_SPEAK)
+        return self._titles[text]
 
     def plain(self, text: str) -> str:
         """A title of the schemas as text."""
@@ -119,8 +120,8 @@ class Frame:
             return self.words("yes" if value else "no")
         if shape.is_date or shape.schema.get("format") == "date":
             return self.words.date(str(value))
-        titled = {option["const"]: option.get("title", option["const"]) for option in shape.schema.get("oneOf", ()) if "const" in option}
-        return self.plain(str(titled[value])) if value in titled else to_cell(value)
+        titled = next((option.get("title", value) for option in shape.schema.get("oneOf", ()) if option.get("const") == value), None)
+        return self.plain(str(titled)) if titled is not None else to_cell(value)
 
     def listed(self, atoms: Iterable[Atom]) -> Markup:
         """Values in one line."""
@@ -128,20 +129,19 @@ class Frame:
 
     def marks(self, marks: Iterable[str]) -> Markup:
         """The marks that lead to the sources of the page."""
-        links = [Markup('<a href="#s{0}">{0}</a>').format(mark) for mark in marks]
-        return Markup("<sup>{}</sup>").format(Markup(" ").join(links)) if links else Markup()
+        return _marks(tuple(marks))
 
     def mention(self, mention: Mention) -> Markup:
         """That a record names this one, and what it says there."""
         said = [self.text(atom) for atom in mention.said]
-        when = self.words.span(mention.start, mention.end) if mention.start or mention.end else ""
+        when = self.words.span(mention.start, mention.end) or self.when(mention.source)
         parts = [escape(part) for part in (*said, when) if part]
         return self.to(mention.source) + (Markup(" <small>{}</small>").format(Markup(", ").join(parts)) if parts else Markup())
 
     def when(self, id_: str) -> str:
         """The period of a record in words."""
         entry = self.ground.contents.entries.get(id_)
-        return self.words.span(entry.start, entry.end) if entry and (entry.start or entry.end) else ""
+        return self.words.span(entry.start, entry.end) if entry else ""
 
     def line(self, file: str, line: int) -> str:
         """The address of a line of a record's file; empty where the repository isn't known."""
@@ -156,6 +156,12 @@ class Frame:
         """The same page in each language: language, its name, the way to it from here."""
         plan = self.ground.plan
         return [(language, Words(language)("language"), f"{self.root}{folder(plan, language)}{path}") for language in plan.languages]
+
+
+@lru_cache(maxsize=4096)
+def _marks(marks: tuple[str, ...]) -> Markup:
+    links = [Markup('<a href="#s{0}">{0}</a>').format(mark) for mark in marks]
+    return Markup("<sup>{}</sup>").format(Markup(" ").join(links)) if links else Markup()
 
 
 def outward(href: str, text: str) -> Markup:

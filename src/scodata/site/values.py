@@ -51,9 +51,9 @@ def at_path(shape: Shape, value: Any, path: Sequence[str]) -> Iterator[Atom]:
             yield from at_path(shape.items, item, path)
 
 
-def at_pointer(shape: Shape, value: Any, pointer: str) -> tuple[list[str], Shape | None]:
-    """The titles on the way of a JSON Pointer, and the shape at its end; None where it leads nowhere."""
-    titles: list[str] = []
+def at_pointer(shape: Shape, pointer: str) -> tuple[list[str | Atom], Shape | None]:
+    """The titles on the way of a JSON Pointer, with the keys that name records, and the shape at its end; None where it leads nowhere."""
+    titles: list[str | Atom] = []
     here: Shape | None = shape
     for token in from_pointer(pointer):
         if here is None:
@@ -62,7 +62,7 @@ def at_pointer(shape: Shape, value: Any, pointer: str) -> tuple[list[str], Shape
             here = here.named.get(token)
             titles.append(here.title if here is not None and here.title else token)
         else:
-            titles.append(token.replace("-", " "))
+            titles.append(Atom(here.keys, token) if here.keys is not None and here.keys.reference[0] else token.replace("-", " "))
             here = here.items
     return titles, here
 

@@ -43,7 +43,9 @@ class Words:
         return self._between(found["first"], found["last"])
 
     def span(self, start: str, end: str) -> str:
-        """From one partial date to another; of two days in one month, the month is said once."""
+        """From one partial date to another, either of them empty where it isn't known; of two days in one month, the month is said once."""
+        if not start and not end:
+            return ""
         if not start or not end or start == end:
             return self.date(start) if start else self("date_until", date=self.date(end))
         if edtf.is_day(start) and edtf.is_day(end) and start[:7] == end[:7]:
@@ -63,6 +65,8 @@ class Words:
             return self("date_not_before", date=self._plain(first))
         if len(first) == 4 and len(last) == 7 and last.startswith(first):
             return self("date_year_not_after_month", year=first, month=self._months[int(last[5:]) - 1])
+        if len(first) == len(last) == 10 and first[:7] == last[:7]:
+            return self("date_between_days", first=int(first[8:]), last=int(last[8:]), month=self._months[int(first[5:7]) - 1], year=first[:4])
         return self("date_between", first=self._plain(first), last=self._plain(last))
 
     def _plain(self, text: str, *, alone: bool = False) -> str:

@@ -80,7 +80,7 @@ def picture(frame: Frame, found: Bars) -> dict[str, Any]:
                 frame.to(one.who),
                 *(_text(frame, found, number, value) for number, value in enumerate(one.group)),
                 _span(frame, one.certain),
-                _span(frame, one.possible),
+                _span(frame, one.possible) if _span(frame, one.possible) != _span(frame, one.certain) else "",
             ]
             for one in ordered
         ],
@@ -91,7 +91,9 @@ def _span(frame: Frame, days: tuple[str, str]) -> str:
     first, last = days
     if not first and not last:
         return ""
-    return frame.words.span(first, last) if last else frame.words("date_since", date=frame.words.date(first))
+    if first and (not last or last >= frame.ground.date):
+        return frame.words("date_since", date=frame.words.date(first))
+    return frame.words.span(first, last)
 
 
 def _kinds(found: Bars) -> list[str]:
