@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 SITE = Path(os.environ["SITE"]).absolute()
 TOOLS = Path(os.environ["TOOLS"]).absolute()
-ADDRESS = "https://example.org/sco/"
+PATH = "/sco"
+ADDRESS = f"https://example.org{PATH}/"
 OPTIONS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 ).split()
@@ -45,7 +46,12 @@ KINDS = {
 """One page of each kind."""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
+    """Gives the site below the path that its address has, as on GitHub Pages, and nothing elsewhere."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(PATH) if path.startswith(PATH) else "/nowhere")
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -53,9 +59,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The site over HTTP, as any server gives it."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(SITE))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(SITE))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        yield f"http://127.0.0.1:{server.server_address[1]}{PATH}/"
         server.shutdown()
 
 
