@@ -27,10 +27,12 @@ from scodata import catalogue, pipeline
 from scodata.cli import main
 from scodata.layout.build import below
 from scodata.published import open_package
-from scodata.site import server, words
+from scodata.site import machine, server, words
 from scodata.site.body import body
+from scodata.site.contents import Contents
 from scodata.site.downloads import size
 from scodata.site.folding import folded, letters
+from scodata.site.frame import Ground
 from scodata.site.plan import KindPlan, read_plan
 from scodata.site.press import script_data
 from scodata.site.words import LANGUAGES, Words
@@ -190,6 +192,17 @@ def test_the_sitemap_names_each_page_once(sagas: Path) -> None:
         assert (sagas / "site" / place.removeprefix("https://example.org/sagas/") / "index.html").is_file(), place
     assert "https://example.org/sagas/ru/books/sagas/" in places
     assert "Sitemap: https://example.org/sagas/sitemap.xml" in (sagas / "site/robots.txt").read_text(encoding="utf-8")
+
+
+def test_a_sitemap_too_large_for_one_file_becomes_several(sagas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = open_package(sagas / "datapackage")
+    plan, _ = read_plan(package, sagas / "site.yaml")
+    assert plan is not None
+    monkeypatch.setattr(machine, "MOST_PLACES", 4)
+    made = dict(machine.sitemaps(Ground(package, plan, Contents(plan)), ["", "books/", "books/sagas/"]))
+    assert list(made) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap.xml"]
+    assert re.findall("<sitemap><loc>(.*?)</loc>", made["sitemap.xml"]) == [f"https://example.org/sagas/sitemap-{number}.xml" for number in (1, 2, 3)]
+    assert sum(text.count("<url>") for text in made.values()) == 9
 
 
 HOSTILE = [

@@ -6,6 +6,6 @@ python=$2
 if [ ! -e "$folder/installed" ]; then
     "$python" -m venv "$folder"
     "$folder/bin/python" -m pip install --quiet --disable-pip-version-check pytest playwright extruct jsonschema
-    npm install --silent --no-save --prefix "$folder" axe-core vnu-jar
+    npm install --silent --no-save --prefix "$folder" axe-core@4.14.1 vnu-jar@26.9.27
     touch "$folder/installed"
 fi

@@ -93,7 +93,7 @@ def _pages(press: Press, offer: Offered, docs: Mapping[str, str]) -> Iterator[tu
             paths.append(name.removesuffix("index.html"))
     if ground.plan.address:
         paths += [f"{kind}/" for kind in ground.shapes] + [f"{entry.kind}/{id_}/" for id_, entry in ground.contents.entries.items()]
-        yield "sitemap.xml", "".join(machine.sitemap(ground, paths)).encode()
+        yield from ((name, text.encode()) for name, text in machine.sitemaps(ground, paths))
     yield "robots.txt", machine.robots(ground).encode()
 
 

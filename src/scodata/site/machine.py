@@ -19,6 +19,8 @@ CONTEXT = {"@vocab": "https://schema.org/"}
 MOST_VALUES = 10
 """Values of one property that a record's JSON-LD gives; the record's JSON has them all."""
 _PLAIN_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+MOST_PLACES = 50_000
+"""Addresses that one sitemap may name."""
 MEDIA_TYPES = {
     "csv": "text/csv",
     "json": "application/json",
@@ -160,14 +162,22 @@ def dublin_core(ground: Ground, title: str, where: str) -> tuple[tuple[str, str]
     )
 
 
-def sitemap(ground: Ground, paths: Iterable[str]) -> Iterator[str]:
-    """The lines of a sitemap (sitemaps.org 0.9), every page in each language; for a site whose address is known."""
+def sitemaps(ground: Ground, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The sitemap of a site whose address is known (sitemaps.org 0.9), every page in each language; in several files where one can't hold it."""
     plan = ground.plan
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    for path in paths:
-        for language in plan.languages:
-            yield f"<url><loc>{escape(plan.address + folder(plan, language) + path)}</loc><lastmod>{ground.date}</lastmod></url>\n"
-    yield "</urlset>\n"
+    places = [plan.address + folder(plan, language) + path for path in paths for language in plan.languages]
+    if len(places) <= MOST_PLACES:
+        yield "sitemap.xml", _sitemap("urlset", "url", places, ground.date)
+        return
+    chunks = [places[start : start + MOST_PLACES] for start in range(0, len(places), MOST_PLACES)]
+    names = [f"sitemap-{number}.xml" for number, _ in enumerate(chunks, 1)]
+    yield from ((name, _sitemap("urlset", "url", chunk, ground.date)) for name, chunk in zip(names, chunks, strict=True))
+    yield "sitemap.xml", _sitemap("sitemapindex", "sitemap", [plan.address + name for name in names], ground.date)
+
+
+def _sitemap(whole: str, one: str, places: Iterable[str], day: str) -> str:
+    lines = (f"<{one}><loc>{escape(place)}</loc><lastmod>{day}</lastmod></{one}>\n" for place in places)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{whole} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{"".join(lines)}</{whole}>\n'
 
 
 def robots(ground: Ground) -> str:
