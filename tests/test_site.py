@@ -29,10 +29,10 @@ from scodata.layout.build import below
 from scodata.published import open_package
 from scodata.site import machine, server, words
 from scodata.site.body import body
-from scodata.site.contents import Contents
+from scodata.site.contents import Contents, survey
 from scodata.site.downloads import size
 from scodata.site.folding import folded, letters
-from scodata.site.frame import Ground
+from scodata.site.frame import Frame, Ground
 from scodata.site.plan import KindPlan, read_plan
 from scodata.site.press import script_data
 from scodata.site.words import LANGUAGES, Words
@@ -290,6 +290,21 @@ def test_a_site_of_anybodys_package_needs_no_catalogue(tmp_path: Path) -> None:
     front = Read((tmp_path / "out/index.html").read_text(encoding="utf-8"))
     assert "./downloads/books.parquet" in front.links
     assert not (tmp_path / "out/sitemap.xml").exists()
+
+
+def test_what_refers_to_a_record_says_when_and_as_what_and_borrows_no_date() -> None:
+    package = open_package(REPOSITORY / "datapackage", trusted=True)
+    plan, _ = read_plan(package, REPOSITORY / "site.yaml")
+    assert plan is not None
+    frame = Frame(Ground(package, plan, survey(package, plan)), "en", 2)
+
+    def said(of: str, source: str) -> list[str]:
+        return [" ".join(Read(frame.mention(one)).text.split()) for one in frame.ground.contents.mentions[of] if one.source == source]
+
+    assert said("rashid-alimov", "sco-unodc-joint-event-2018")[0].endswith("12 March 2018 — Spoke")
+    assert "India Member, 9 June 2017" in said("sco", "india")
+    assert said("chs-2022", "kuwait") == ["Kuwait Decision taken, 16 September 2022"]
+    assert said("accession-memorandum-iran-2022", "iran") == ["Iran Memorandum signed, 15 September 2022"]
 
 
 def test_the_frames_have_the_same_words_with_the_same_gaps() -> None:

@@ -129,9 +129,9 @@ def _names(shape: Shape, value: Any) -> Iterator[Label]:
             yield from _names(shape.items, item)
 
 
-def period(shape: Shape, value: Mapping[str, Any]) -> tuple[str, str]:
-    """The first and last date of a record or of an item, as written: of the first pair of which it has one."""
-    for first, last in (*shape.schema.get("x-period", ()), *shape.schema.get("x-interval", ())):
+def period(shape: Shape, value: Mapping[str, Any], by: str = "x-period") -> tuple[str, str]:
+    """The first and last date of a record, as written: of the first pair of its annotation of which it has one; empty where it isn't of a time."""
+    for first, last in shape.schema.get(by, ()):
         if value.get(first) or value.get(last):
             return value.get(first, ""), value.get(last, "")
     return "", ""
@@ -172,10 +172,16 @@ def _named(shape: Shape, value: Any, titles: tuple[str, ...], said: tuple[Atom, 
                 yield from _named(inner, value[name], _longer(titles, inner.title), said, dates)
     elif shape.items is not None:
         for key, item in value.items() if shape.form == "map" else (("", item) for item in value):
-            inside, when = (_said(shape.items, item), period(shape.items, item)) if shape.items.form == "object" else (said, dates)
+            inside, when = (_said(shape.items, item), _dates(shape.items, item)) if shape.items.form == "object" else (said, dates)
             if shape.keys is not None and shape.keys.reference[0]:
                 yield intern(key), titles, inside, when
-            yield from _named(shape.items, item, titles, inside or said, when if any(when) else dates)
+            yield from _named(shape.items, item, titles, inside, when)
+
+
+def _dates(shape: Shape, item: Mapping[str, Any]) -> tuple[str, str]:
+    """The time of an item of its own: its period, or its only date. That of what it is part of would be another's."""
+    dated = [name for name, inner in shape.properties if inner.is_date]
+    return (item.get(dated[0], ""), "") if len(dated) == 1 else period(shape, item, "x-interval")
 
 
 def _longer(titles: tuple[str, ...], title: str) -> tuple[str, ...]:

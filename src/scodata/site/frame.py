@@ -132,11 +132,11 @@ class Frame:
         return _marks(tuple(marks))
 
     def mention(self, mention: Mention) -> Markup:
-        """That a record names this one, and what it says there."""
+        """That a record names this one: its own date, then what it says in the place that does."""
         said = [self.text(atom) for atom in mention.said]
-        when = self.words.span(mention.start, mention.end) or self.when(mention.source)
-        parts = [escape(part) for part in (*said, when) if part]
-        return self.to(mention.source) + (Markup(" <small>{}</small>").format(Markup(", ").join(parts)) if parts else Markup())
+        here = ", ".join(part for part in (*said, self.words.span(mention.start, mention.end)) if part)
+        told = " — ".join(part for part in (self.when(mention.source), here) if part)
+        return self.to(mention.source) + (Markup(" <small>{}</small>").format(told) if told else Markup())
 
     def when(self, id_: str) -> str:
         """The period of a record in words."""
