@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from scodata import catalogue, pipeline
 from scodata.cli import main
 from scodata.layout.build import below
+from scodata.origins import nearest, supports
 from scodata.published import open_package
 from scodata.site import machine, server, words
 from scodata.site.body import body
@@ -148,6 +149,32 @@ def test_marks_lead_to_the_sources_that_the_package_gives_for_each_cell() -> Non
                 assert {_place(named, mark) for mark in fact.marks} == expected, (value["id"], name)
                 compared += len(expected)
     assert compared > 1000
+
+
+def test_marks_of_items_say_no_more_than_the_citations_do() -> None:
+    package = open_package(REPOSITORY / "datapackage", trusted=True)
+    plan = KindPlan((), (), (), (), "", {})
+    compared = 0
+    for kind, value in package.records():
+        if "redirect" in value:
+            continue
+        root = package.layout.shapes[kind]
+        cited = list(supports(root, value))
+        told = body(root, value, plan, {})
+        named = {one.number: one for one in told.cited}
+        for part, item in ((one, item) for one in told.parts for item in one.items):
+            shape = root.named[part.anchor]
+            key = item.anchor.split("/")[-1]
+            if shape.form == "map" and shape.items is not None and shape.items.form == "object":
+                for name, inner in shape.items.properties:
+                    facts = [fact for fact in item.facts if fact.title == inner.title]
+                    if inner.form == "scalar" and name in value[part.anchor][key] and len(facts) == 1:
+                        shown = facts[0].marks or (item.marks if item.alike else ()) or part.marks
+                        expected = {(one.source, one.locator) for one in nearest(cited, (part.anchor, key, name))}
+                        assert {_place(named, mark) for mark in shown} == expected, (value["id"], item.anchor, name)
+                        assert not facts[0].bare or not expected
+                        compared += 1
+    assert compared > 3000
 
 
 def _place(named: dict, mark: str) -> tuple[str, str]:  # type: ignore[type-arg]

@@ -70,17 +70,21 @@ def letter(position: int) -> str:
 
 @dataclass
 class Fact:
-    """One property: its title, its values, the marks of its sources; `disputed`: the place on the page where readings stand side by side."""
+    """One property: its title, its values, the marks of its sources; `disputed`: the place on the page where readings stand side by side.
+
+    `bare`: that no source is named for it has to be said, since the marks beside it are another's.
+    """
 
     title: str
     values: list[Atom]
     marks: tuple[str, ...] = ()
     disputed: str = ""
+    bare: bool = False
 
 
 @dataclass
 class Item:
-    """One item of a map or list: its heading, its facts and parts. `line`: where in the record's file it begins."""
+    """One item of a map or list: its heading, its facts and parts. `line`: where in the record's file it begins. `alike`: its marks are those of all in it."""
 
     anchor: str
     heading: list[Atom]
@@ -90,6 +94,7 @@ class Item:
     parts: list[Part]
     marks: tuple[str, ...] = ()
     disputed: str = ""
+    alike: bool = True
 
 
 @dataclass
@@ -189,7 +194,7 @@ class _Writer:
             part.items = [item for one in nested for item in one.items]
         else:
             part.items = [self.item(shape, key, item, (*path, key)) for key, item in (value.items() if shape.form == "map" else enumerate(value))]
-        part.marks = _shared([fact.marks for fact in part.facts] + [item.marks for item in part.items])
+        part.marks = _shared([fact.marks for fact in part.facts] + [item.marks if item.alike else () for item in part.items])
         if part.marks:
             _unmark([*part.facts, *part.items])
         return part
@@ -209,7 +214,7 @@ class _Writer:
             heading = lead.values
             facts = [Fact("", [], lead.marks, lead.disputed), *(fact for fact in facts if fact is not lead)]
         item = Item(_anchor(path), heading, str(key).replace("-", " "), self.lines.get(to_pointer(path), 0), facts, parts, disputed=self.disputed(path))
-        return _gathered(item, self.notes.marks(path))
+        return _gathered(item, self.notes.marks(path), bare=not self.notes.whole())
 
     def disputed(self, path: Steps) -> str:
         return self.about.get(to_pointer(path), "")
@@ -253,16 +258,18 @@ def _bare(shape: Shape) -> bool:
     return shape.items is not None and shape.items.form != "scalar"
 
 
-def _gathered(item: Item, marks: tuple[str, ...]) -> Item:
-    """An item whose facts all rest on the same sources bears the marks once."""
-    shared = _shared([fact.marks for fact in item.facts] + [part.marks for part in item.parts])
-    item.marks = shared or (marks if not item.facts else ())
-    if shared:
+def _gathered(item: Item, marks: tuple[str, ...], *, bare: bool) -> Item:
+    """An item whose facts all rest on the same sources bears the marks once; of any other, the heading bears its own, and so does each fact."""
+    inside = [fact.marks for fact in item.facts] + [part.marks for part in item.parts]
+    item.marks, item.alike = _shared(inside) if inside else marks, all(one == inside[0] for one in inside)
+    if item.marks and inside:
         _unmark([*item.facts, *item.parts])
-    lead = item.facts[0] if item.facts and not item.facts[0].title else None
-    if lead is not None and not lead.values:
+    if item.facts and not item.facts[0].title:
+        lead, *item.facts = item.facts
         item.marks, item.disputed = item.marks or lead.marks, item.disputed or lead.disputed
-        item.facts = item.facts[1:]
+    if item.marks and not item.alike and bare:
+        for fact in item.facts:
+            fact.bare = not fact.marks
     return item
 
 
