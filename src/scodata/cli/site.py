@@ -28,7 +28,7 @@ def site(output: Path | None, layout: Path | None, address: str, files: Path | N
 
     \b
     Example:
-      scodata site --output /tmp/site
+      scodata site --output public
       scodata site --address https://example.org/catalogue/
     """
     from scodata import site as sites
