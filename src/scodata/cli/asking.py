@@ -100,21 +100,21 @@ def as_of(day: str, package: Path | None) -> None:
     if not edtf.is_day(day):
         raise ScodataError(f"{day} is no day; write it as 2017-06-09")
     for holdings in questions.as_of(opened(package), day):
-        for line in _holdings(holdings):
+        for line in _holdings(holdings, day):
             say(line)
 
 
-def _holdings(holdings: Holdings) -> Iterator[str]:
+def _holdings(holdings: Holdings, day: str) -> Iterator[str]:
     yield holdings.title
     for group, members in groupby(holdings.holdings, key=lambda one: one.group):
         yield f"  {', '.join(part for part in group if part)}"
-        yield from (f"    {_holding(one)}" for one in members)
+        yield from (f"    {_holding(one, day)}" for one in members)
     if holdings.undated:
         yield f"  Not listed: {holdings.undated} whose first or last day no source gives, so that they may have held on this day."
 
 
-def _holding(one: Holding) -> str:
-    return one.who if one.certain else f"{one.who}: possibly, some time between {one.window[0]} and {one.window[1]}"
+def _holding(one: Holding, day: str) -> str:
+    return one.who if one.certain else f"{one.who}: possibly; {one.doubt(day)}"
 
 
 def _as_csv(answer: Answer) -> str:

@@ -13,12 +13,24 @@ from scodata.tables import Row
 
 @dataclass(frozen=True)
 class Holding:
-    """One row that holds on the day, or can: `group` are the values that it is listed under, `window` the days on which it can have held."""
+    """One row that holds on the day, or can: `group` are the values that it is listed under.
+
+    `window` has the first and last day on which it can have held, `sure` those between which it did; an empty one isn't known.
+    """
 
     who: str
     group: tuple[str, ...]
     certain: bool
     window: tuple[str, str]
+    sure: tuple[str, str]
+
+    def doubt(self, day: str) -> str:
+        """What the dates leave open on a day on which it isn't certain."""
+        if self.sure[0] and day < self.sure[0]:
+            return f"it began between {self.window[0]} and {self.sure[0]}"
+        if self.sure[1] and day > self.sure[1]:
+            return f"it ended between {self.sure[1]} and {self.window[1]}"
+        return f"some time between {self.window[0]} and {self.window[1]}"
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,7 @@ def _found(package: Package, table: Table, day: str, names: Mapping[str, str]) -
         certain = bool(certain_from) and certain_from <= day <= (certain_to or day)
         if certain or (possible_from <= day <= (possible_to or day) and _is_open(row, said, day)):
             group = tuple(values[columns[position]].get(row[position], names.get(row[position], row[position])) for position in said["group"])
-            yield Holding(names.get(row[said["who"][0]], row[said["who"][0]]), group, certain, (possible_from, possible_to))
+            yield Holding(names.get(row[said["who"][0]], row[said["who"][0]]), group, certain, (possible_from, possible_to), (certain_from, certain_to))
 
 
 def _is_open(row: Row, said: Mapping[str, list[int]], day: str) -> bool:
