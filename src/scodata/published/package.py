@@ -225,6 +225,8 @@ def _broken_keys(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     names = [column.name for column in table.columns]
     if len(set(names)) < len(names):
         yield f"`{table.name}` has two columns of one name"
+    if not {name for value in table.as_of.values() for name in ([value] if isinstance(value, str) else value)} <= set(names):
+        yield f"`asOf` of `{table.name}` names a column that doesn't exist"
     for key in table.foreign_keys:
         there = [column.name for column in tables[key.table].columns] if key.table in tables else []
         if not set(key.columns) <= set(names) or not set(key.targets) <= set(there) or len(key.columns) != len(key.targets):

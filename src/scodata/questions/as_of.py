@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from scodata.layout import Table
 from scodata.problems import ScodataError
 from scodata.published import Package, labels
-from scodata.tables import Row
 
 
 @dataclass(frozen=True)
@@ -59,16 +58,14 @@ def _holdings(package: Package, table: Table, day: str, names: Mapping[str, str]
 
 def _found(package: Package, table: Table, day: str, names: Mapping[str, str]) -> Iterator[Holding]:
     columns = [column.name for column in table.columns]
-    said = {key: [columns.index(name) for name in ([value] if isinstance(value, str) else value)] for key, value in table.as_of.items()}
     values = {column.name: {str(value): str(label) for value, label in column.categories} for column in table.columns}
     for row in package.rows(table.name):
-        certain_from, certain_to, possible_from, possible_to = (row[position] for position in (*said["certain"], *said["possible"]))
-        certain = bool(certain_from) and certain_from <= day <= (certain_to or day)
-        if certain or (possible_from <= day <= (possible_to or day) and _is_open(row, said, day)):
-            group = tuple(values[columns[position]].get(row[position], names.get(row[position], row[position])) for position in said["group"])
-            yield Holding(names.get(row[said["who"][0]], row[said["who"][0]]), group, certain, (possible_from, possible_to), (certain_from, certain_to))
-
-
-def _is_open(row: Row, said: Mapping[str, list[int]], day: str) -> bool:
-    """Whether anything at all is known of the time of a row; without any date it says nothing of the day."""
-    return any(row[position] for position in (*said["certain"], *said["possible"]))
+        cells = dict(zip(columns, row, strict=True))
+        sure_from, sure_to = (cells[name] for name in table.as_of["certain"])
+        from_, to = (cells[name] for name in table.as_of["possible"])
+        certain = bool(sure_from) and sure_from <= day <= (sure_to or day)
+        dated = any((sure_from, sure_to, from_, to))
+        if certain or (dated and from_ <= day <= (to or day)):
+            group = tuple(values[name].get(cells[name], names.get(cells[name], cells[name])) for name in table.as_of["group"])
+            who = cells[table.as_of["who"]]
+            yield Holding(names.get(who, who), group, certain, (from_, to), (sure_from, sure_to))
