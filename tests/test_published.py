@@ -138,7 +138,7 @@ def test_only_plain_csv_is_opened(package: Path, word: str) -> None:
         (lambda one: one["resources"].append(one["resources"][0]), "two tables are called `books`"),
         (lambda one: one["resources"][0]["schema"]["fields"].append(one["resources"][0]["schema"]["fields"][0]), "two columns of one name"),
         (lambda one: one["resources"][0]["schema"].update(foreignKeys=[{"fields": ["x"], "reference": {"fields": ["id"]}}]), "a foreign key of `books`"),
-        (lambda one: one["resources"][0].update(asOf=dict(certain=["a", "b"], possible=["c", "d"], group=["e"], who="f")), "`asOf` of `books`"),
+        (lambda one: one["resources"][0].update(asOf={"certain": ["a", "b"], "possible": ["c", "d"], "group": ["e"], "who": "f"}), "`asOf` of `books`"),
         (lambda one: one["resources"][0].update(hash="sha256:" + "0" * 64), "data/books.csv isn't what datapackage.json says"),
         (lambda one: one["resources"][0].update(bytes=1), "data/books.csv isn't what datapackage.json says"),
         (lambda one: one["schemas"][0].update(hash="sha256:" + "0" * 64), "schemas/authors.json isn't what datapackage.json says"),
