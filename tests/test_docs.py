@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,7 @@ BREAK = re.compile(r"<!-- break (\S+): (.*) -->")
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the catalogue and what its documents use."""
-    for name in ("records", "schemas", "datapackage", "tests/catalogues"):
+    for name in ("records", "schemas", "derived", "datapackage", "tests/catalogues"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     for name in ("scodata.yaml", "exceptions.yaml"):
         shutil.copy(REPOSITORY / name, tmp_path)
@@ -67,7 +68,7 @@ def test_what_a_console_shows_is_printed(path: Path, broken: str, block: str, co
         (copy / name).write_text(text, encoding="utf-8")
     printed = ""
     for command in (line[2:] for line in block.splitlines() if line.startswith("$ ")):
-        program, *arguments = command.split()
+        program, *arguments = shlex.split(command)
         assert program == "scodata"
         printed += f"$ {command}\n{CliRunner().invoke(main, arguments).output}".replace(str(copy), "…")
     compare_or_update(path, block, printed)

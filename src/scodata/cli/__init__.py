@@ -1,5 +1,6 @@
 """The command line: options in, one call of the pipeline, problems out, exit code. Each module of commands adds its own to `main`."""
 
 from scodata.cli import asking as asking
+from scodata.cli import beginning as beginning
 from scodata.cli import checking as checking
 from scodata.cli.frame import main as main
