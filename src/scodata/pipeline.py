@@ -15,7 +15,7 @@ from scodata.catalogue import INPUTS, Catalogue
 from scodata.derivation import derive
 from scodata.documents import Lines
 from scodata.examination import examine_all
-from scodata.expectations import unmet
+from scodata.expectations import misplaced, unmet
 from scodata.origins import origins
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
 from scodata.records import Index, Record
@@ -62,6 +62,7 @@ def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progres
     if ground is None:
         verdict.checked = False
     else:
+        verdict.problems += misplaced(ground.manifest, ground.layout.tables)
         verdict.counts = counts(ground)
         unread: list[str] = []
         deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
@@ -120,6 +121,7 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
     if ground is None:
         return Built(Verdict(in_order(problems), checked=False), target)
     built = Built(Verdict(problems, counts(ground)), target)
+    problems += misplaced(ground.manifest, ground.layout.tables)
     with _scratch(catalogue, target, check) as staging:
         built.recovered = staging.recovered
         unread: list[str] = []
@@ -130,8 +132,9 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
             if not blocks(problems):
                 problems += derive(catalogue, ground.layout, ground.manifest.value["date"], csvs)
         written = csvs.measure()
-        package.describe(staging.folder, ground.manifest.value, catalogue.schemas, written)
-        problems += unmet(ground.manifest, {one.table.name: one for one in written})
+        if not blocks(problems):
+            package.describe(staging.folder, ground.manifest.value, catalogue.schemas, written)
+            problems += unmet(ground.manifest, {one.table.name: one for one in written})
         problems[:] = without_accepted(catalogue, problems, complete=not unread)
         if not blocks(problems):
             problems += [Problem(package.NOT_A_PACKAGE, reason, Place(_shown(catalogue, target))) for reason in package.judge(staging.folder)]
