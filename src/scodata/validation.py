@@ -172,7 +172,7 @@ def _released(catalogue: Catalogue) -> tuple[list[tuple[str, int]], list[Problem
 
 def examine(ground: Ground, name: str) -> Examined:
     """Reads one file and holds it against its schema and the rules on single records."""
-    document, problems = read(ground.catalogue.root / name, name)
+    document, problems = read(f"{ground.catalogue.root}/{name}", name)
     if document is None:
         return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
     draft, problems = _draft(ground, document)
