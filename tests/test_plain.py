@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scodata.documents import parse
-from scodata.documents.plain import value_of
+from scodata.documents.plain import DEEPEST, value_of
 from scodata.documents.reader import parse_strictly
 
 from conftest import REPOSITORY, TESTS
@@ -124,6 +124,13 @@ def test_places_are_those_of_the_strict_reader() -> None:
     for path in [(), ("id",), ("title", "is"), ("loans",), ("loans", "summer", "lost"), ("keywords", 1), ("gone",)]:
         for key in (False, True):
             assert quick.place(path, key=key) == strict.place(path, key=key)
+
+
+def test_depth_is_bounded() -> None:
+    texts = {depth: "".join(f"{' ' * level}a:\n" for level in range(depth)) + " " * depth + "b: c\n" for depth in (DEEPEST - 1, DEEPEST, 3000)}
+    assert [value_of(text) is None for text in texts.values()] == [False, True, True]
+    for text in texts.values():
+        assert_lawful(text)
 
 
 def test_equal_lines_of_two_records_share_nothing_that_changes() -> None:

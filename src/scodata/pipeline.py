@@ -13,7 +13,7 @@ from scodata import coverage, git, package, tables
 from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
 from scodata.documents import Lines
-from scodata.examination import examine_all
+from scodata.examination import examine_all, without_collector
 from scodata.expectations import unmet
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
 from scodata.records import Index, Record
@@ -62,7 +62,8 @@ def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progres
     else:
         verdict.counts = counts(ground)
         unread: list[str] = []
-        deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
+        with without_collector():
+            deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
         verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
     verdict.problems = in_order(verdict.problems)
     verdict.problems = [problem for problem in verdict.problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
@@ -122,7 +123,8 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
         built.recovered = staging.recovered
         unread: list[str] = []
         rows = (row for record in examined(ground, problems, progress, unread) for row in tables.rows(ground.layout.branches, record))
-        written = package.write(staging.folder, ground.manifest.value, ground.layout.tables, rows)
+        with without_collector():
+            written = package.write(staging.folder, ground.manifest.value, ground.layout.tables, rows)
         problems += unmet(ground.manifest, {one.table.name: one for one in written})
         problems[:] = without_accepted(catalogue, problems, complete=not unread)
         if not blocks(problems):

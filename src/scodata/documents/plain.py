@@ -60,6 +60,8 @@ def value_of(text: str) -> dict[str, Any] | None:
 
 def _mapping(rows: list[str], lines: list[Line], position: int, above: tuple[int, ...]) -> tuple[dict[str, Any], int]:
     """The mapping that begins at `position`, further right than the mappings above it, and the position behind it."""
+    if len(above) >= DEEPEST:
+        raise NotPlainError
     value: dict[str, Any] = {}
     indent = -1
     while position < len(lines):
@@ -80,7 +82,7 @@ def _mapping(rows: list[str], lines: list[Line], position: int, above: tuple[int
             value[key], position = _mapping(rows, lines, position, (*above, indent))
         else:
             value[key], position = _block(rows, position, indent)
-    if not value or len(above) >= DEEPEST:
+    if not value:
         raise NotPlainError
     return value, position
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from hashlib import blake2b
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +37,8 @@ def judge(folder: Path) -> list[str]:
 
 def _profile(package: dict[str, Any]) -> Iterator[str]:
     """The official Data Package 2.0 profile, as it ships in the `dplib-py` distribution."""
+    from importlib import metadata
+
     from scodata.schemas.explain import violations
 
     path = metadata.distribution("dplib-py").locate_file("dplib/profiles/2.0/datapackage.json")
