@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
 
 from scodata.problems import ScodataError
 from scodata.validation import Examined, Ground, examine
@@ -72,7 +71,7 @@ def _examine(names: Sequence[str], records: bool) -> list[Examined]:
 
 
 def _slim(one: Examined, records: bool) -> Examined:
-    return one if records or one.record is None else replace(one, record=None)
+    return one if records or one.record is None else Examined(one.name, None, one.entry, one.problems)
 
 
 def _processors() -> int:

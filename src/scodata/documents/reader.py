@@ -87,7 +87,7 @@ def load(path: Path | str, name: str) -> bytes | Problem:
 def _bytes(descriptor: int, size: int) -> bytes:
     """All bytes of a file, whatever size it was said to have, but not many more than the largest size."""
     data = chunk = os.read(descriptor, min(size, LARGEST_FILE) + 1)
-    while chunk and len(data) <= LARGEST_FILE:
+    while chunk and len(data) != size and len(data) <= LARGEST_FILE:
         chunk = os.read(descriptor, 1 << 16)
         data += chunk
     return data

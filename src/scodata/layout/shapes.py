@@ -13,6 +13,9 @@ from scodata.problems import Problem
 from scodata.schemas import Schemas, Where
 
 Form = Literal["scalar", "object", "map", "set", "list"]
+_OF_TABLES = frozenset(("x-singular", "x-shared", "x-table", "x-message"))
+"""The annotations that name tables and columns or explain the schema, and say nothing of values."""
+_SCALAR_TYPES = (str, int, float, bool, type(None))
 SCALARS = ("string", "integer", "number", "boolean")
 
 
@@ -32,8 +35,10 @@ class Shape:
     """The kind that this text refers to and what its record must hold; an empty kind for no reference."""
     is_free_text: bool = field(init=False, repr=False)
     """Whether it is a text that people write, rather than an id or a pointer, which must lead to something."""
+    types: frozenset[type] = field(init=False, repr=False)
+    """The types of the values that may stand here, as the reader gives them."""
     marks: tuple[str, ...] = field(init=False, repr=False)
-    """The annotations that stand here."""
+    """The annotations that stand here and speak of the values, which is what rules look for."""
     named: dict[str, Shape] = field(init=False, repr=False)
     """The properties of an object by their names."""
 
@@ -43,7 +48,8 @@ class Shape:
         put = partial(object.__setattr__, self)
         put("reference", (ref, {}) if isinstance(ref, str) else (ref["kind"], ref.get("where", {})))
         put("is_free_text", self.schema.get("type") == "string" and not ref and "x-pointer" not in self.schema)
-        put("marks", tuple(keyword for keyword in self.schema if keyword.startswith("x-")))
+        put("types", frozenset((dict,) if self.form in ("object", "map") else (list,) if self.form in ("set", "list") else _SCALAR_TYPES))
+        put("marks", tuple(keyword for keyword in self.schema if keyword.startswith("x-") and keyword not in _OF_TABLES))
         put("named", dict(self.properties))
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -42,48 +41,30 @@ def sites(shape: Shape, value: Any) -> Sites:
 
 def _visit(shape: Shape, value: Any, path: Steps, found: Sites, key: bool = False) -> None:
     """Takes in a value, if it is what its shape asks for, and all that is in it: every value of every record passes here."""
-    if isinstance(value, dict):
-        if shape.form not in ("object", "map"):
-            return
-    elif isinstance(value, list):
-        if shape.form not in ("set", "list"):
-            return
-    elif shape.form != "scalar":
+    if type(value) not in shape.types:
         return
-    elif shape.is_free_text and value and isinstance(value, str):
+    if shape.is_free_text and value and isinstance(value, str):
         found.texts.append((path, value, key))
     if shape.marks:
         site = Site(shape, path, value, key)
         for annotation in shape.marks:
             found.marked[annotation].append(site)
-    if shape.form != "scalar":
-        _INSIDE[shape.form](shape, value, path, found)
-
-
-def _properties(shape: Shape, value: dict[str, Any], path: Steps, found: Sites) -> None:
-    named = shape.named
-    for name, inner in value.items():
-        if name in named:
+    if shape.form == "object":
+        _visit_properties(shape, value, path, found)
+    elif shape.keys and shape.items:
+        for name, inner in value.items():
             below = (*path, name)
-            if inner == {} and named[name].form in ("object", "map"):
-                found.empty.append(below)
-            _visit(named[name], inner, below, found)
+            _visit(shape.keys, name, below, found, True)
+            _visit(shape.items, inner, below, found)
+    elif shape.items:
+        for position, inner in enumerate(value):
+            _visit(shape.items, inner, (*path, position), found)
 
 
-def _entries(shape: Shape, value: dict[str, Any], path: Steps, found: Sites) -> None:
-    keys, items = shape.keys, shape.items
-    assert keys, "a map has keys"
-    assert items, "a map has items"
+def _visit_properties(shape: Shape, value: dict[str, Any], path: Steps, found: Sites) -> None:
     for name, inner in value.items():
-        below = (*path, name)
-        _visit(keys, name, below, found, True)
-        _visit(items, inner, below, found)
-
-
-def _items(shape: Shape, value: list[Any], path: Steps, found: Sites) -> None:
-    assert shape.items, "a list has items"
-    for position, inner in enumerate(value):
-        _visit(shape.items, inner, (*path, position), found)
-
-
-_INSIDE: Mapping[str, Callable[[Shape, Any, Steps, Sites], None]] = {"object": _properties, "map": _entries, "set": _items, "list": _items}
+        if name in shape.named:
+            below = (*path, name)
+            if inner == {} and dict in shape.named[name].types:
+                found.empty.append(below)
+            _visit(shape.named[name], inner, below, found)
