@@ -16,9 +16,9 @@ from scodata.validation import Examined, Ground, examine
 
 ENOUGH = 2000
 """Records from which on a second process pays for its start."""
-CHUNK = 250
+CHUNK = 100
 """Records that a process examines before it hands them over."""
-AHEAD = 6
+AHEAD = 10
 """Chunks that are under way at one time, so that memory doesn't grow with the catalogue."""
 
 _ground: Ground | None = None

@@ -55,18 +55,23 @@ def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progres
     Raises `ScodataError` when a path lies outside of the catalogue or doesn't exist.
     """
     wanted = [_name(catalogue, path) for path in paths]
+    with without_collector():
+        verdict = _validated(catalogue, progress)
+    problems = in_order(verdict.problems)
+    verdict.problems = [problem for problem in problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
+    return verdict
+
+
+def _validated(catalogue: Catalogue, progress: Progress | None) -> Verdict:
     verdict = Verdict()
     ground, verdict.problems = survey(catalogue)
     if ground is None:
         verdict.checked = False
-    else:
-        verdict.counts = counts(ground)
-        unread: list[str] = []
-        with without_collector():
-            deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
-        verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
-    verdict.problems = in_order(verdict.problems)
-    verdict.problems = [problem for problem in verdict.problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
+        return verdict
+    verdict.counts = counts(ground)
+    unread: list[str] = []
+    deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
+    verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
     return verdict
 
 

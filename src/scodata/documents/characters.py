@@ -16,7 +16,9 @@ HIDDEN = re.compile(
 
 
 def is_clean(text: str) -> bool:
-    """Whether nothing is wrong with the characters of a text."""
+    """Whether nothing is wrong with the characters of a text. All that ASCII can hide is its control characters, which don't print."""
+    if text.isascii() and text.isprintable():
+        return True
     return not HIDDEN.search(text) and unicodedata.is_normalized("NFC", text)
 
 
