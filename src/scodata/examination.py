@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from scodata.problems import ScodataError
 from scodata.validation import Examined, Ground, examine
 
-ENOUGH = 2000
+ENOUGH = 1000
 """Records from which on a second process pays for its start."""
 CHUNK = 100
 """Records that a process examines before it hands them over."""
