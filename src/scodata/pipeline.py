@@ -14,7 +14,7 @@ from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
 from scodata.derivation import derive
 from scodata.documents import Lines
-from scodata.examination import examine_all
+from scodata.examination import examine_all, without_collector
 from scodata.expectations import misplaced, unmet
 from scodata.origins import origins
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
@@ -57,18 +57,24 @@ def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progres
     Raises `ScodataError` when a path lies outside of the catalogue or doesn't exist.
     """
     wanted = [_name(catalogue, path) for path in paths]
+    with without_collector():
+        verdict = _validated(catalogue, progress)
+    problems = in_order(verdict.problems)
+    verdict.problems = [problem for problem in problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
+    return verdict
+
+
+def _validated(catalogue: Catalogue, progress: Progress | None) -> Verdict:
     verdict = Verdict()
     ground, verdict.problems = survey(catalogue)
     if ground is None:
         verdict.checked = False
-    else:
-        verdict.problems += misplaced(ground.manifest, ground.layout.tables)
-        verdict.counts = counts(ground)
-        unread: list[str] = []
-        deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
-        verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
-    verdict.problems = in_order(verdict.problems)
-    verdict.problems = [problem for problem in verdict.problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
+        return verdict
+    verdict.counts = counts(ground)
+    verdict.problems += misplaced(ground.manifest, ground.layout.tables)
+    unread: list[str] = []
+    deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
+    verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
     return verdict
 
 
@@ -125,7 +131,7 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
     with _scratch(catalogue, target, check) as staging:
         built.recovered = staging.recovered
         unread: list[str] = []
-        with package.CsvFiles(staging.folder, ground.layout.tables) as csvs:
+        with package.CsvFiles(staging.folder, ground.layout.tables) as csvs, without_collector():
             for record in examined(ground, problems, progress, unread):
                 for table, row in (*tables.rows(ground.layout.branches, record), *origins(ground.layout, record)):
                     csvs.add(table, row)

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from scodata.documents.nodes import compose
 from scodata.problems import Code, Place, Problem, to_pointer
 
 Path = Sequence[str | int]
@@ -15,15 +16,25 @@ Path = Sequence[str | int]
 class Document:
     """One YAML or JSON file: `value` in plain Python types, and the place of each value in it.
 
-    `name` is the file's path relative to the catalogue's root, with `/`.
+    `name` is the file's path relative to the catalogue's root, with `/`. Given the text rather than its nodes, they are composed when the
+    first place is asked for; most files are never asked.
     """
 
-    __slots__ = ("name", "root", "value")
+    __slots__ = ("_source", "name", "value")
 
-    def __init__(self, name: str, value: dict[str, Any], root: yaml.Node) -> None:
+    def __init__(self, name: str, value: dict[str, Any], source: str | yaml.Node) -> None:
         self.name = name
         self.value = value
-        self.root = root
+        self._source = source
+
+    @property
+    def root(self) -> yaml.Node:
+        """The node of the whole file."""
+        if isinstance(self._source, str):
+            node: yaml.Node = compose(self._source)
+            self._source = node
+            return node
+        return self._source
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
         """Where the value at `path` stands; with `key`, or for a list or mapping, where the key that names it does.

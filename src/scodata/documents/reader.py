@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from scodata.documents import plain
+from scodata.documents.characters import HIDDEN, described, place_at, unclean
 from scodata.documents.codes import (
     ANCHOR,
     BYTE_ORDER_MARK,
@@ -28,13 +30,14 @@ from scodata.documents.codes import (
     SECOND_DOCUMENT,
     SEVERAL_LINES,
     SYNTAX,
-    TAB,
     TAG,
     TOO_DEEP,
     TOO_LARGE,
     UNREADABLE,
 )
 from scodata.documents.document import Document, span
+from scodata.documents.nodes import Nodes, compose
+from scodata.documents.scalars import NULLS, TRUTHS, is_exact, is_number, number_of
 from scodata.problems import Code, Place, Problem
 
 LARGEST_FILE = 1 << 20
@@ -42,12 +45,6 @@ LARGEST_FILE = 1 << 20
 DEEPEST = 32
 """Levels of nesting, the top one included."""
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-# Control characters but the line feed, line ends other than LF and CRLF, zero-width and direction-changing ones, interlinear and non-characters.
-_HIDDEN = re.compile(
-    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]|\r(?!\n)"
-)
 # Whatever could be an anchor, alias, merge key, tag or directive; text that merely looks like one costs a second, slower look.
 _SUSPECT = re.compile(r"[&*][^\s]|!|<<|^%|^(?:---|\.\.\.)", re.MULTILINE)
 # libyaml takes a question mark at the beginning of a word in brackets for the sign of a key, and drops it.
@@ -57,29 +54,7 @@ _COMPACT = re.compile(r"^ *(?:[-?] +){16}", re.MULTILINE)
 _FAR_RIGHT = re.compile(r"^ {200}", re.MULTILINE)
 
 
-try:
-    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
-except ImportError:  # a PyYAML without libyaml reads the same, more slowly
-    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
-
-
-class _Nodes(_Parser):
-    """PyYAML's parser without its resolver: every plain scalar stays text, and this module says what it means."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
-        return ""
-
-    def descend_resolver(self, node: Any, index: Any) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
-
-
-def read(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+def read(path: Path | str, name: str) -> tuple[Document | None, list[Problem]]:
     """The document of a file, or None and the reasons. `name` is the path that places print."""
     data = load(path, name)
     if isinstance(data, Problem):
@@ -87,19 +62,19 @@ def read(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
     return parse(data, name)
 
 
-def load(path: Path, name: str) -> bytes | Problem:
+def load(path: Path | str, name: str) -> bytes | Problem:
     """The bytes of a regular file of bounded size; never follows a link, never waits for a pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(path, flags)
     except OSError as error:
-        why = "it is a link" if path.is_symlink() else (error.strerror or "unknown error").lower()
+        why = "it is a link" if Path(path).is_symlink() else (error.strerror or "unknown error").lower()
         return Problem(UNREADABLE, f"the file can't be read: {why}", Place(name))
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             return Problem(UNREADABLE, "the file can't be read: it isn't a regular file", Place(name))
-        with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(LARGEST_FILE + 1)
+        data = _bytes(descriptor, status.st_size)
     except OSError as error:
         return Problem(UNREADABLE, f"the file can't be read: {(error.strerror or 'unknown error').lower()}", Place(name))
     finally:
@@ -109,12 +84,27 @@ def load(path: Path, name: str) -> bytes | Problem:
     return data
 
 
+def _bytes(descriptor: int, size: int) -> bytes:
+    """All bytes of a file, whatever size it was said to have, but not many more than the largest size."""
+    data = chunk = os.read(descriptor, min(size, LARGEST_FILE) + 1)
+    while chunk and len(data) != size and len(data) <= LARGEST_FILE:
+        chunk = os.read(descriptor, 1 << 16)
+        data += chunk
+    return data
+
+
 def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     """The document that these bytes are, or None and the reasons. Never raises because of what they hold."""
     text = text_of(data, name)
     if isinstance(text, Problem):
         return None, [text]
-    problems = list(_conflict(text, name)) or list(_characters(text, name))
+    value = plain.value_of(text)
+    return (Document(name, value, text), []) if value is not None else parse_strictly(text, name)
+
+
+def parse_strictly(text: str, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document that this text is, or None and the reasons: what `parse` gives, without the help of the quick reader."""
+    problems = list(_conflict(text, name)) or list(unclean(text, name))
     if problems:
         return None, problems
     problems = list(_structure(text, name)) if _needs_events(text) else []
@@ -135,46 +125,16 @@ def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     return Document(name, value, root) if not walk.problems else None, walk.problems
 
 
-def compose(text: str) -> Any:
-    """The tree of nodes of a text; raises `yaml.YAMLError`."""
-    loader = _Nodes(text)
-    try:
-        node: Any = loader.get_single_node()
-        return node
-    finally:
-        loader.dispose()
-
-
 def text_of(data: bytes, name: str) -> str | Problem:
     """The bytes as text, if they are UTF-8 without byte-order mark."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        return Problem(NOT_UTF8, f"the byte {data[error.start]:02X} isn't UTF-8", _at(before + " ", len(before), name), hint="save the file as UTF-8")
+        return Problem(NOT_UTF8, f"the byte {data[error.start]:02X} isn't UTF-8", place_at(before + " ", len(before), name), hint="save the file as UTF-8")
     if text.startswith("\ufeff"):
         return Problem(BYTE_ORDER_MARK, "the file begins with a byte-order mark", Place(name), hint="save it as UTF-8 without byte-order mark")
     return text
-
-
-def _at(text: str, index: int, name: str, length: int = 1) -> Place:
-    line = text.count("\n", 0, index) + 1
-    column = index - text.rfind("\n", 0, index)
-    return Place(name, line, column, line, column + length)
-
-
-def _characters(text: str, name: str) -> Iterator[Problem]:
-    for found in _HIDDEN.finditer(text):
-        place = _at(text, found.start(), name)
-        if found[0] == "\t":
-            yield Problem(TAB, "a tab", place, hint="indent with two spaces")
-        else:
-            yield Problem(CONTROL, f"a character that can't be seen: {_character(found[0])}", place, hint="delete it")
-    if not unicodedata.is_normalized("NFC", text):
-        for number, line in enumerate(text.split("\n"), 1):
-            if not unicodedata.is_normalized("NFC", line):
-                column = _first_difference(line, unicodedata.normalize("NFC", line)) + 1
-                yield Problem(NOT_NFC, "text that isn't in Unicode's normal form C", Place(name, number, column, number, column + 1))
 
 
 def _conflict(text: str, name: str) -> Iterator[Problem]:
@@ -184,17 +144,9 @@ def _conflict(text: str, name: str) -> Iterator[Problem]:
         yield Problem(
             SYNTAX,
             "a conflict of two changes was left in the file",
-            _at(text, found.start(), name, 7),
+            place_at(text, found.start(), name, 7),
             hint="keep what is right, and delete the three lines of signs",
         )
-
-
-def _first_difference(one: str, other: str) -> int:
-    return next((index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
-
-
-def _character(character: str) -> str:
-    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
 def _needs_events(text: str) -> bool:
@@ -207,7 +159,7 @@ def _needs_events(text: str) -> bool:
 def _structure(text: str, name: str) -> Iterator[Problem]:
     """Anchors, aliases, tags, directives, further documents and depth, event by event: this needs no recursion."""
     documents = depth = 0
-    loader = _Nodes(text)
+    loader = Nodes(text)
     try:
         while (event := loader.get_event()) is not None:
             place = _mark(event, name)
@@ -266,13 +218,6 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     return Problem(SYNTAX, f"not YAML: {message}", Place(name, line, column, line, column + 1), hint=hint)
 
 
-def _is_exact(number: str) -> bool:
-    """Whether the number is the same in every reader: an integer within 2^53, or a decimal of at most 15 digits that count."""
-    if "." in number:
-        return len(number.replace("-", "").replace(".", "").lstrip("0")) <= 15
-    return len(number) <= 17 and abs(int(number)) <= 1 << 53
-
-
 _WORD = re.compile(r"[a-z][a-z_]*")
 _PLAIN_KEYS: set[str] = set()
 """Names of properties that were found good before: a few dozen words make most of the keys of a catalogue."""
@@ -310,7 +255,7 @@ class _Walk:
             if key.value == "<<":
                 self.say(ANCHOR, "a merge key, `<<`", key, "write the values themselves")
                 return False
-            if key.value in _NULLS or key.value in ("true", "false") or _NUMBER.fullmatch(key.value):
+            if key.value in NULLS or key.value in TRUTHS or is_number(key.value):
                 self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word")
                 return False
         self.text(key)
@@ -332,22 +277,21 @@ class _Walk:
 
     def plain(self, node: yaml.ScalarNode, key: yaml.Node) -> Any:
         text: str = node.value
-        if text == "true" or text == "false":
-            return text == "true"
-        if text in _NULLS:
+        if text in TRUTHS:
+            return TRUTHS[text]
+        if text in NULLS:
             self.say(NOTHING, "no value", node if text else key, "leave the key out to say nothing" if not text else "leave the key out, or quote the text")
             return None
-        if text[0] in "-0123456789" and _NUMBER.fullmatch(text):
+        if is_number(text):
             return self.number(node)
         return self.text(node)
 
     def number(self, node: yaml.ScalarNode) -> int | float | None:
         text: str = node.value
-        if not _is_exact(text):
+        if not is_exact(text):
             self.say(INEXACT_NUMBER, "a number that can't be held exactly", node, "put it in quotes, if it is a name rather than a quantity")
             return None
-        number = float(text) if "." in text else int(text)
-        return int(number) if number == int(number) else number
+        return number_of(text)
 
     def text(self, node: yaml.ScalarNode) -> str:
         text: str = node.value
@@ -362,9 +306,9 @@ class _Walk:
         return text
 
     def escaped(self, node: yaml.ScalarNode) -> None:
-        found = _HIDDEN.search(node.value)
+        found = HIDDEN.search(node.value)
         if found:
-            self.say(CONTROL, f"a character that can't be seen: {_character(found[0])}", node, "delete the escape")
+            self.say(CONTROL, f"a character that can't be seen: {described(found[0])}", node, "delete the escape")
         elif any("\ud800" <= character <= "\udfff" for character in node.value):
             self.say(CONTROL, "half of a surrogate pair", node, "delete the escape")
         elif not unicodedata.is_normalized("NFC", node.value):

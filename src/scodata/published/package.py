@@ -84,7 +84,7 @@ class Package:
         kinds = self.descriptor.get("kinds", ())
         if not kinds:
             raise ScodataError(f"{self._shelf.path}: the package doesn't say how its tables become records again; another program made it")
-        problems = lint(self.schemas)
+        _, problems = lint(self.schemas)
         if not problems:
             layout, problems = lay_out(self.schemas, kinds, self.document)
         if problems:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -40,8 +41,8 @@ def _rule(code: Code) -> dict[str, Any]:
 def _result(problem: Problem, seen: Counter[str]) -> dict[str, Any]:
     identity = "\x1f".join((problem.code.id, problem.place.path, problem.record, problem.pointer, problem.message))
     seen[identity] += 1
-    digest = hashlib.sha256(f"{identity}\x1f{seen[identity]}".encode()).hexdigest()
-    message = problem.message + (f". Hint: {problem.hint}" if problem.hint else "")
+    digest = hashlib.sha256(f"{identity}\x1f{seen[identity]}".encode("utf-8", "surrogateescape")).hexdigest()
+    message = _readable(problem.message + (f". Hint: {problem.hint}" if problem.hint else ""))
     result: dict[str, Any] = {
         "ruleId": problem.code.id,
         "ruleIndex": sorted(CODES).index(problem.code.id),
@@ -52,8 +53,13 @@ def _result(problem: Problem, seen: Counter[str]) -> dict[str, Any]:
     }
     if problem.related:
         related = enumerate(problem.related, 1)
-        result["relatedLocations"] = [{"id": number, "message": {"text": what}, **_location(place)} for number, (place, what) in related]
+        result["relatedLocations"] = [{"id": number, "message": {"text": _readable(what)}, **_location(place)} for number, (place, what) in related]
     return result
+
+
+def _readable(text: str) -> str:
+    """The text with bytes of file names that aren't UTF-8 spelt out: JSON has no other way to hold them."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _location(place: Place) -> dict[str, Any]:
@@ -64,4 +70,4 @@ def _location(place: Place) -> dict[str, Any]:
 def _uri(path: str) -> str:
     from urllib.parse import quote
 
-    return quote(path)
+    return quote(os.fsencode(path))

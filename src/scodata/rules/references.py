@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scodata.findings import Distant, Draft, Finding, Known, catalogue_rule, record_rule
 from scodata.layout.tables import RECORDS
@@ -20,9 +20,10 @@ def broken_reference(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `author: snori`, where only `snorri` exists.
     """
+    kinds = known.listing.kinds
     for site in draft.marked("x-ref"):
-        kind, _ = site.shape.reference
-        if isinstance(site.value, str) and site.value not in known.listing:
+        if isinstance(site.value, str) and site.value not in kinds:
+            kind, _ = site.shape.reference
             noun = "record" if kind == RECORDS else f"record of the kind `{kind}`"
             yield Finding(f"no {noun} has the id `{site.value}`", site.path, _near(site.value, kind, known), site.key)
 
@@ -37,10 +38,11 @@ def wrong_kind(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `author: sagas`, where `sagas` is a book.
     """
+    kinds = known.listing.kinds
     for site in draft.marked("x-ref"):
         kind, _ = site.shape.reference
-        actual = known.listing.kinds.get(site.value, kind) if isinstance(site.value, str) else kind
-        if kind != RECORDS and actual != kind and site.value not in known.listing.twice:
+        actual = kinds.get(site.value, kind) if isinstance(site.value, str) else kind
+        if actual != kind and kind != RECORDS and site.value not in known.listing.twice:
             related = ((Place(known.listing.names[site.value]), f"`{site.value}` stands here"),)
             yield Finding(
                 f"`{site.value}` belongs to `{actual}`, and a record of `{kind}` is asked for", site.path, _near(site.value, kind, known), site.key, related
@@ -79,10 +81,15 @@ def condition_of_reference(index: Index, known: Known) -> Iterator[Distant]:
     Example: `country: snorri`, where `snorri` is a person and a state is asked for.
     """
     conditional = {number: shape.reference[1] for number, shape in enumerate(known.references) if shape.reference[1]}
-    for record, reference, target in index.references():
-        values = index.values.get(target) if reference in conditional else None
-        for name, allowed in conditional[reference].items() if values else ():
-            if values and values.get(name) not in allowed:
-                wanted = " or ".join(f"`{value}`" for value in allowed)
-                message = f"`{target}` has the {name} `{values.get(name, '')}`, and {wanted} is asked for"
-                yield Distant(record, message, reference=reference, target=target, related=((target, (name,), "it stands here"),))
+    unmet = {(number, target): list(_unmet(conditional[number], index.values.get(target))) for number, target in index.targets() if number in conditional}
+    for record, reference, target in index.references() if any(unmet.values()) else ():
+        for name, message in unmet.get((reference, target), ()):
+            yield Distant(record, f"`{target}` {message}", reference=reference, target=target, related=((target, (name,), "it stands here"),))
+
+
+def _unmet(conditions: Mapping[str, list[str]], values: Mapping[str, str] | None) -> Iterator[tuple[str, str]]:
+    """The properties of a record that aren't what a reference asks for, and how; none of a record without any, which other rules speak of."""
+    for name, allowed in conditions.items() if values else ():
+        if values and values.get(name) not in allowed:
+            wanted = " or ".join(f"`{value}`" for value in allowed)
+            yield name, f"has the {name} `{values.get(name, '')}`, and {wanted} is asked for"

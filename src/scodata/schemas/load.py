@@ -113,7 +113,7 @@ def own() -> Schemas:
     """The program's own schemas: of `scodata.yaml`, of redirects, of the table of all ids, and of annotations."""
     files = {}
     for entry in sorted(resources.files("scodata").joinpath("own").iterdir(), key=lambda entry: entry.name):
-        files[entry.name] = Document(entry.name, json.loads(entry.read_text(encoding="utf-8")), None)  # type: ignore[arg-type]
+        files[entry.name] = Document(entry.name, json.loads(text := entry.read_text(encoding="utf-8")), text)
     return Schemas(files)
 
 
