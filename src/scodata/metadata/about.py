@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from scodata.package import authors
 from scodata.problems import ScodataError
@@ -98,7 +99,7 @@ class About:
 
     def address(self, file: Distribution) -> str:
         """Where a file can be fetched; empty as long as no address for downloads is known."""
-        return f"{self.download.rstrip('/')}/{file.name}" if self.download else ""
+        return f"{self.download.rstrip('/')}/{quote(file.name)}" if self.download else ""
 
 
 DOI = "https://doi.org/"

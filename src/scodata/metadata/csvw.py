@@ -34,9 +34,9 @@ def _what(said: About) -> Json:
             "dc:creator": [agent.name for agent in said.authors],
             "dc:publisher": [agent.name for agent in publishers],
             "dc:license": {"@id": said.licenses[0].address},
-            "dc:modified": {"@value": said.date, "@type": "date"},
+            "dc:modified": {"@value": said.date, "@type": "xsd:date"},
             "dc:subject": list(said.keywords),
-            "http://schema.org/version": said.version,
+            "schema:version": said.version,
         }
     )
 

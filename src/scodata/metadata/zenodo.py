@@ -25,7 +25,7 @@ ZENODO = ("10.5281/", "10.5072/")
 def zenodo(package: Package) -> Json:
     """The metadata, in the words of Zenodo's deposit API; raises `ScodataError` as `about` does.
 
-    A DOI is stated only where somebody else gave it: Zenodo adds its own, and refuses one of its own that it finds here.
+    A DOI is stated only where somebody else gave it, which is what the field is for: Zenodo adds its own.
     """
     said = about(package)
     languages = [code for code in map(language, said.languages) if code]
