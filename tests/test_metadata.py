@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,10 +20,12 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from scodata import catalogue, pipeline
-from scodata.documents import parse_json, read
+from scodata.documents import as_yaml, parse_json, read
 from scodata.metadata import FORMATS, Distribution, citation, csvw, dcat, schema_org, script, zenodo
 from scodata.package.descriptor import as_text, descriptor
 from scodata.problems import ScodataError
@@ -40,10 +43,13 @@ NAMES = dict(zip(FORMATS, FILES, strict=True))
 Json = dict[str, Any]
 
 
+COMPLETE = open_package(LIBRARY / "datapackage")
+
+
 @pytest.fixture
 def complete() -> Package:
     """The library, which says all that can be said."""
-    return open_package(LIBRARY / "datapackage")
+    return COMPLETE
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +135,29 @@ def test_a_descriptor_that_says_too_little_or_in_another_shape_is_refused_with_i
     with pytest.raises(ScodataError, match=rf"datapackage.json:[0-9]+:[0-9]+: .*{re.escape(message)}.*, so no metadata can be made of this package"):
         FORMATS[word](package, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["package"]
+
+
+SAYING = sorted(set(own().files["described.json"].value["properties"]) - {"resources"})
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from(["", "en", "author", "2024-02-29", "https://example.org/"]) | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["title", "path", "name", "roles", "start", "end", "orcid"]), inner, max_size=4)
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@example({"version": None})
+@example({"contributors": "\U00010000"})
+@given(st.dictionaries(st.sampled_from(SAYING), ANYTHING, min_size=1, max_size=3))
+def test_whatever_a_descriptor_says_metadata_are_made_of_it_or_refused_in_a_sentence(changed: Json) -> None:
+    document, _ = parse_json(json.dumps({**COMPLETE.descriptor, **changed}).encode(), "datapackage.json")
+    assert document is not None
+    package = replace(COMPLETE, document=document)
+    with suppress(ScodataError):
+        for make in (schema_org, dcat, csvw, citation, zenodo):
+            text = as_yaml(make(package))
+            assert as_yaml(yaml.safe_load(text)) == text
 
 
 def test_what_is_not_known_is_not_written(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from scodata.documents.codes import DUPLICATE_KEY, NOT_A_MAPPING, SYNTAX
 from scodata.documents.document import Document
 from scodata.documents.reader import compose, load, text_of
@@ -26,7 +28,12 @@ class JsonDocument(Document):
     def __getattr__(self, attribute: str) -> Any:
         if attribute != "root":
             raise AttributeError(attribute)
-        self.root = compose(self.text)
+        try:
+            self.root = compose(self.text)
+        except (yaml.YAMLError, RecursionError, ValueError):
+            # a few texts are JSON and no YAML, such as a character escaped as a pair of surrogates: places are those of the whole file
+            start = yaml.Mark(self.name, 0, 0, 0, None, None)
+            self.root = yaml.MappingNode("tag:yaml.org,2002:map", [], start, start)
         return self.root
 
 

@@ -157,5 +157,5 @@ def _named(entries: Sequence[Mapping[str, Any]]) -> tuple[Named, ...]:
 
 def _doi(address: str) -> str:
     """The DOI in an address of one; an empty text for any other identifier."""
-    found = re.fullmatch(r"https?://(?:dx\.)?doi\.org/(10\.[0-9]{4,9}/\S+)", address)
+    found = re.fullmatch(r"https?://(?:dx\.)?doi\.org/(10\.[0-9]{4,9}/[^\s\"<>\\^`{|}]+)", address)
     return found[1] if found else ""

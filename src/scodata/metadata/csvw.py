@@ -57,7 +57,7 @@ def _column(column: Column) -> Json:
             "name": column.name,
             "titles": list(dict.fromkeys((column.name, column.title))),
             "dc:description": column.description,
-            "required": column.constraints.get("required") or None,
+            "required": column.constraints.get("required"),
             "datatype": _datatype(column),
         }
     )
