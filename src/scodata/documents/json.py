@@ -32,7 +32,7 @@ class JsonDocument(Document):
             self.root = compose(self.text)
         except (yaml.YAMLError, RecursionError, ValueError):
             # a few texts are JSON and no YAML, such as a character escaped as a pair of surrogates: places are those of the whole file
-            start = yaml.Mark(self.name, 0, 0, 0, None, None)
+            start = yaml.Mark(self.name, 0, 0, 0, None, 0)
             self.root = yaml.MappingNode("tag:yaml.org,2002:map", [], start, start)
         return self.root
 
