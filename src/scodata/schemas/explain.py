@@ -155,7 +155,7 @@ def _names(value: Any) -> Iterable[str]:
 def _kind(value: Any) -> str:
     if isinstance(value, bool):
         return "true or false"
-    return {str: "a text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}[type(value)]
+    return {str: "a text", int: "a number", float: "a number", list: "a list", dict: "a mapping", type(None): "nothing"}[type(value)]
 
 
 def _enumerated(breach: Breach) -> Saying:

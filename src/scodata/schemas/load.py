@@ -118,8 +118,8 @@ def own() -> Schemas:
 
 
 _MAPS = ("properties", "$defs", "patternProperties", "dependentSchemas")
-_SINGLES = ("additionalProperties", "propertyNames", "items", "contains", "unevaluatedProperties", "unevaluatedItems")
-_CONDITIONS = ("not", "if", "then", "else")
+_SINGLES = ("additionalProperties", "propertyNames", "items", "unevaluatedProperties", "unevaluatedItems")
+_CONDITIONS = ("not", "if", "then", "else", "contains")
 _CONDITION_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 
 
