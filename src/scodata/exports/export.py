@@ -1,0 +1,59 @@
+"""Writes a package in several formats at once: each by its own module, all beside the place that they take when every one of them is done."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scodata.exports import jsonl, parquet, sqlite, xlsx
+from scodata.exports.file import File
+from scodata.problems import ScodataError, near
+from scodata.published import Package
+
+Write = Callable[[Package, Path], list[File]]
+"""Writes files of a package into a folder that is empty of them, and says which; raises `ScodataError` where the format can't hold the package."""
+EXPORTS: Mapping[str, tuple[str, Write]] = {
+    "sqlite": ("one database with keys, checks and full-text search, and metadata.json for Datasette", sqlite.write),
+    "parquet": ("a typed file a table", parquet.write),
+    "xlsx": ("a workbook with a sheet a table, and a codebook", xlsx.write),
+    "jsonl": ("a file a kind with a nested record a line, and its JSON Schema", jsonl.write),
+}
+"""Every word that can be exported, with what it gives in a few words, and the function that writes it."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file in its place, its size in bytes, and the rows or records in it; None for one that holds none."""
+
+    path: Path
+    bytes: int
+    rows: int | None
+
+
+def export(package: Package, words: Sequence[str], output: Path) -> list[Exported]:
+    """Writes the exports of these words into the folder `output`; no file there changes before all of them are written.
+
+    Raises `ScodataError` for an unknown word, a library that is missing, a folder that can't be written or holds a package, and whatever a
+    format can't hold.
+    """
+    for word in words:
+        if word not in EXPORTS:
+            raise ScodataError(f"there is no export `{word}`; {near(word, EXPORTS) or 'there are ' + ', '.join(EXPORTS)}")
+    if (output / "datapackage.json").exists():
+        raise ScodataError(f"won't export to {output}: it holds a package, whose files are only its own")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".export-", dir=output.parent) as folder:
+            files = [file for word in dict.fromkeys(words) for file in EXPORTS[word][1](package, Path(folder))]
+            output.mkdir(exist_ok=True)
+            return [_settled(Path(folder), output, file) for file in files]
+    except OSError as error:
+        raise ScodataError(f"can't write to {output}: {(error.strerror or str(error)).lower()}") from error
+
+
+def _settled(folder: Path, output: Path, file: File) -> Exported:
+    path = output / file.name
+    (folder / file.name).replace(path)
+    return Exported(path, path.stat().st_size, file.rows)
