@@ -35,17 +35,22 @@ tests: $(VENV)/installed-dev
 
 docs: $(VENV)/installed-dev
 	UPDATE_DOCS=1 $(BIN)/pytest tests/test_docs.py
+	if [ -d $(VENV)/consumers ]; then UPDATE_DOCS=1 CONSUMERS=$(VENV)/consumers $(BIN)/pytest tests/consumers/test_using.py; fi
 
 # Runs the notebook and writes what it prints.
 notebook: $(VENV)/notebook/installed
 	UPDATE_DOCS=1 $(VENV)/notebook/bin/python -m pytest tests/heavy/test_notebook.py
 
-# What takes long or needs much: the official test suites of YAML and JSON Schema (fetched with npm), the validators of metadata, the notebook.
+# What takes long or needs much: the official test suites of YAML and JSON Schema (fetched with npm), the validators of metadata, the notebook,
+# and the readers that data users have (R with readr, LibreOffice, sqlite3 and node are used where they are there; with REQUIRE_CONSUMERS=1 a
+# missing one is a failure).
 test-heavy: $(VENV)/installed-dev $(VENV)/notebook/installed
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/validators.sh $(VENV)/validators
 	SUITES=$(VENV)/suites VALIDATORS=$(VENV)/validators $(BIN)/pytest tests/heavy --ignore tests/heavy/test_notebook.py
 	$(VENV)/notebook/bin/python -m pytest tests/heavy/test_notebook.py
+	tests/consumers/readers/install.sh $(VENV)/consumers
+	CONSUMERS=$(VENV)/consumers $(BIN)/pytest tests/consumers
 
 # Times scodata beside other tools, and as the catalogue grows (needs node and npm; some minutes).
 benchmark: $(VENV)/installed

@@ -89,6 +89,15 @@ def authors(contributors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]
     return [contributor for contributor in contributors if "author" in contributor.get("roles", ())] or list(contributors)
 
 
+def cite_as(package: Mapping[str, Any]) -> str:
+    """How to cite what a descriptor describes, in one line; empty where it doesn't say all that this needs."""
+    people = ", ".join(contributor["title"] for contributor in authors(package.get("contributors", ())))
+    if not all((people, *(package.get(name) for name in ("created", "title", "version")))):
+        return ""
+    address = package.get("id") or package.get("homepage")
+    return f"{people} ({package['created'][:4]}). {package['title']}, version {package['version']} [data set].{f' {address}' if address else ''}"
+
+
 def as_text(package: Mapping[str, Any]) -> str:
     """The descriptor as it stands in the file."""
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
