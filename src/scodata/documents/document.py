@@ -15,15 +15,16 @@ Path = Sequence[str | int]
 class Document:
     """One YAML or JSON file: `value` in plain Python types, and the place of each value in it.
 
-    `name` is the file's path relative to the catalogue's root, with `/`.
+    `name` is the file's path relative to the catalogue's root, with `/`; `text` is all that stands in it.
     """
 
-    __slots__ = ("name", "root", "value")
+    __slots__ = ("name", "root", "text", "value")
 
-    def __init__(self, name: str, value: dict[str, Any], root: yaml.Node) -> None:
+    def __init__(self, name: str, value: dict[str, Any], root: yaml.Node, text: str = "") -> None:
         self.name = name
         self.value = value
         self.root = root
+        self.text = text
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
         """Where the value at `path` stands; with `key`, or for a list or mapping, where the key that names it does.
@@ -33,10 +34,10 @@ class Document:
         name: yaml.Node | None = None
         node = self.root
         for token in path:
-            step = _step(node, token)
-            if step is None:
+            found = step(node, token)
+            if found is None:
                 break
-            name, node = step
+            name, node = found
         if name is not None and (key or not isinstance(node, yaml.ScalarNode)):
             return span(self.name, name)
         return span(self.name, node)
@@ -46,7 +47,8 @@ class Document:
         return Problem(code, message, self.place(path, key=key), pointer=to_pointer(path), **more)
 
 
-def _step(node: yaml.Node, token: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+def step(node: yaml.Node, token: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    """The key, in a mapping, and the node below it to which one token of a path leads; None where it leads nowhere."""
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == token), None)
     if isinstance(node, yaml.SequenceNode):

@@ -16,7 +16,7 @@ from scodata.problems import Place, Problem
 class JsonDocument(Document):
     """A JSON file; its nodes are composed when the first place is asked for."""
 
-    __slots__ = ("text",)
+    __slots__ = ()
 
     def __init__(self, name: str, value: dict[str, Any], text: str) -> None:
         self.name = name

@@ -7,6 +7,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from scodata.documents.codes import (
     UNREADABLE,
 )
 from scodata.documents.document import Document, span
-from scodata.problems import Code, Place, Problem
+from scodata.problems import Code, Mend, Place, Problem
 
 LARGEST_FILE = 1 << 20
 """Bytes; a record is far smaller."""
@@ -48,6 +49,8 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _HIDDEN = re.compile(
     "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]|\r(?!\n)"
 )
+# Of these, the ones that no text needs: the zero-width space, the word joiner, the byte-order mark inside of a text, the soft hyphen.
+_EMPTY = frozenset("\u200b\u2060\ufeff\xad")
 # Whatever could be an anchor, alias, merge key, tag or directive; text that merely looks like one costs a second, slower look.
 _SUSPECT = re.compile(r"[&*][^\s]|!|<<|^%|^(?:---|\.\.\.)", re.MULTILINE)
 # libyaml takes a question mark at the beginning of a word in brackets for the sign of a key, and drops it.
@@ -123,7 +126,7 @@ def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     try:
         root = compose(text)
     except yaml.MarkedYAMLError as error:
-        return None, [_syntax(error, name)]
+        return None, [_with_quotes(_syntax(error, name), text)]
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         return None, [Problem(SYNTAX, f"not YAML: {error}".splitlines()[0], Place(name))]
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.style and root.value == ""):
@@ -132,7 +135,7 @@ def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(NOT_A_MAPPING, "the file's top level isn't a mapping", span(name, root))]
     walk = _Walk(name, "\\" in text, text if _QUESTION.search(text) else "")
     value = walk.mapping(root, 1)
-    return Document(name, value, root) if not walk.problems else None, walk.problems
+    return Document(name, value, root, text) if not walk.problems else None, walk.problems
 
 
 def compose(text: str) -> Any:
@@ -153,7 +156,8 @@ def text_of(data: bytes, name: str) -> str | Problem:
         before = data[: error.start].decode("utf-8")
         return Problem(NOT_UTF8, f"the byte {data[error.start]:02X} isn't UTF-8", _at(before + " ", len(before), name), hint="save the file as UTF-8")
     if text.startswith("\ufeff"):
-        return Problem(BYTE_ORDER_MARK, "the file begins with a byte-order mark", Place(name), hint="save it as UTF-8 without byte-order mark")
+        mend = Mend(Place(name, end_column=2), "")
+        return Problem(BYTE_ORDER_MARK, "the file begins with a byte-order mark", Place(name), hint="save it as UTF-8 without byte-order mark", mend=mend)
     return text
 
 
@@ -167,14 +171,19 @@ def _characters(text: str, name: str) -> Iterator[Problem]:
     for found in _HIDDEN.finditer(text):
         place = _at(text, found.start(), name)
         if found[0] == "\t":
-            yield Problem(TAB, "a tab", place, hint="indent with two spaces")
+            indents = not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()
+            yield Problem(TAB, "a tab", place, hint="indent with two spaces", mend=Mend(place, "  " if indents else " "))
         else:
-            yield Problem(CONTROL, f"a character that can't be seen: {_character(found[0])}", place, hint="delete it")
+            mend = Mend(place, "") if found[0] in _EMPTY else None
+            yield Problem(CONTROL, f"a character that can't be seen: {_character(found[0])}", place, hint="delete it", mend=mend)
     if not unicodedata.is_normalized("NFC", text):
         for number, line in enumerate(text.split("\n"), 1):
             if not unicodedata.is_normalized("NFC", line):
-                column = _first_difference(line, unicodedata.normalize("NFC", line)) + 1
-                yield Problem(NOT_NFC, "text that isn't in Unicode's normal form C", Place(name, number, column, number, column + 1))
+                normal = unicodedata.normalize("NFC", line)
+                column = _first_difference(line, normal) + 1
+                place = Place(name, number, column, number, column + 1)
+                rest = Mend(Place(name, number, column, number, len(line) + 1), normal[column - 1 :])
+                yield Problem(NOT_NFC, "text that isn't in Unicode's normal form C", place, mend=rest)
 
 
 def _conflict(text: str, name: str) -> Iterator[Problem]:
@@ -266,6 +275,21 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     return Problem(SYNTAX, f"not YAML: {message}", Place(name, line, column, line, column + 1), hint=hint)
 
 
+_AFTER_KEY = re.compile(r"( *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*: +)([^\s'\"#\[{|>].*?)\r?")
+
+
+def _with_quotes(problem: Problem, text: str) -> Problem:
+    """The same problem with its mend, where a text on the line of a key lacks the quotes that it needs."""
+    line = text.split("\n")[problem.place.line - 1]
+    found = _AFTER_KEY.fullmatch(line.rstrip(" "))
+    if not found or problem.hint not in (_HINTS["mapping values are not allowed"], _HINTS["cannot start any token"]):
+        return problem
+    quote = "'" if '"' in found[2] or "\\" in found[2] else '"'
+    inside = found[2].replace("'", "''") if quote == "'" else found[2]
+    place = Place(problem.place.path, problem.place.line, found.start(2) + 1, problem.place.line, found.end(2) + 1)
+    return replace(problem, mend=Mend(place, f"{quote}{inside}{quote}"))
+
+
 def _is_exact(number: str) -> bool:
     """Whether the number is the same in every reader: an integer within 2^53, or a decimal of at most 15 digits that count."""
     if "." in number:
@@ -287,8 +311,8 @@ class _Walk:
         self.questions = questions
         self.problems: list[Problem] = []
 
-    def say(self, code: Code, message: str, node: yaml.Node, hint: str = "") -> None:
-        self.problems.append(Problem(code, message, span(self.name, node), hint=hint))
+    def say(self, code: Code, message: str, node: yaml.Node, hint: str = "", mend: Mend | None = None) -> None:
+        self.problems.append(Problem(code, message, span(self.name, node), hint=hint, mend=mend))
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -311,7 +335,8 @@ class _Walk:
                 self.say(ANCHOR, "a merge key, `<<`", key, "write the values themselves")
                 return False
             if key.value in _NULLS or key.value in ("true", "false") or _NUMBER.fullmatch(key.value):
-                self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word")
+                mend = Mend(span(self.name, key), f'"{key.value}"') if key.value else None
+                self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word", mend)
                 return False
         self.text(key)
         if _WORD.fullmatch(key.value) and len(_PLAIN_KEYS) < 10_000:
