@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from click.testing import CliRunner
 
 from scodata import catalogue, pipeline
 from scodata.cli import main
+from scodata.edits.codes import CONTRADICTION
 from scodata.problems import CODES
 from scodata.schemas import own
 
@@ -67,7 +69,7 @@ def test_what_a_console_shows_is_printed(path: Path, broken: str, block: str, co
         (copy / name).write_text(text, encoding="utf-8")
     printed = ""
     for command in (line[2:] for line in block.splitlines() if line.startswith("$ ")):
-        program, *arguments = command.split()
+        program, *arguments = shlex.split(command)
         assert program == "scodata"
         printed += f"$ {command}\n{CliRunner().invoke(main, arguments).output}".replace(str(copy), "…")
     compare_or_update(path, block, printed)
@@ -95,8 +97,8 @@ def test_what_a_program_shows_is_printed(path: Path, code: str, block: str, copy
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert set(re.findall(r"\b[CDEGNPRSTY][1-9][0-9]{2}\b", text)) <= set(CODES)
-    for name, options in re.findall(r"scodata (validate|build|explain|stats)((?: --[a-z-]+)*)", text):
+    assert set(re.findall(r"\b[CDEGMNPRSTY][1-9][0-9]{2}\b", text)) <= set(CODES)
+    for name, options in re.findall(r"scodata (validate|build|explain|stats|fmt|fix|rename|merge|split|retire)((?: --[a-z-]+)*)", text):
         known = {option for parameter in main.commands[name].params for option in parameter.opts}
         assert set(options.split()) <= known
     for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text):
@@ -104,6 +106,7 @@ def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> 
 
 
 def codes_page() -> str:
+    assert CONTRADICTION.id in CODES, "the codes of edits are loaded too"
     pages = [
         f"## {code.id} {code.name}\n\n{'' if code.severity == 'error' else f'A {code.severity}. '}{code.page}\n"
         for code in sorted(CODES.values(), key=lambda code: code.id)

@@ -9,7 +9,7 @@ from scodata.catalogue import EXCEPTIONS, Catalogue
 from scodata.documents import Document, read
 from scodata.documents.outline import Collection, outline
 from scodata.edits.changes import Changes, Same, judged
-from scodata.edits.settle import finish, settle
+from scodata.edits.settle import at_work, settle
 from scodata.layout import Shape
 from scodata.problems import Problem, ScodataError, in_order, nearest
 from scodata.validation import Ground, shape_of, survey
@@ -78,15 +78,18 @@ def carried_out(catalogue: Catalogue, plan: Callable[[Desk], Plan], *, dry_run: 
 
     Raises `ScodataError` for wrong use, and where a file can't be written.
     """
-    finished = tuple(filter(None, [finish(catalogue)]))
-    try:
-        made = plan(opened(catalogue))
-    except RefusedError as refused:
-        return Outcome(said=finished, problems=tuple(in_order(refused.problems)))
-    problems = in_order(judged(catalogue, made.changes, made.same))
-    if not problems and not dry_run:
-        settle(catalogue, made.changes)
-    return Outcome(made.changes, (*finished, *made.said), tuple(problems))
+    with at_work(catalogue) as finished:
+        said = (finished,) if finished else ()
+        try:
+            made = plan(opened(catalogue))
+        except RefusedError as refused:
+            return Outcome(said=said, problems=tuple(in_order(refused.problems)))
+        problems = in_order(judged(catalogue, made.changes, made.same))
+        if problems:
+            return Outcome(made.changes, said, tuple(problems))
+        if not dry_run:
+            settle(catalogue, made.changes)
+        return Outcome(made.changes, (*said, *made.said))
 
 
 def opened(catalogue: Catalogue) -> Desk:

@@ -12,7 +12,7 @@ from scodata.documents import Lines, parse
 from scodata.documents.reader import load
 from scodata.edits.changes import Changes, copied, put
 from scodata.edits.fmt import chosen, form, within
-from scodata.edits.settle import finish, settle
+from scodata.edits.settle import at_work, settle
 from scodata.edits.spans import Edit, applied, index_of
 from scodata.problems import Mend, Place, Problem, in_order
 from scodata.validation import Ground, shape_of, survey
@@ -50,21 +50,21 @@ def fix(catalogue: Catalogue, paths: Sequence[Path] = (), *, dry_run: bool = Fal
     wrong in it, so there a mend is made when it makes that problem go. Raises `ScodataError` when a path holds no record, and where a
     file can't be written.
     """
-    said = finish(catalogue)
-    wanted = chosen(catalogue, paths)
-    ground, problems = survey(catalogue)
-    if ground is None:
-        return Fixed(Changes({}, {}), (), tuple(problems), said)
-    with copied(catalogue) as copy:
-        bench = _Bench(copy, ground, within(ground, wanted))
-        bench.make_readable()
-        bench.mend()
-        bench.shape()
-        remaining = [problem for problem in bench.problems() if problem.place.path in bench.texts]
-    changes = Changes(bench.original, bench.texts)
-    if not dry_run:
-        settle(catalogue, changes)
-    return Fixed(changes, tuple(bench.mends), tuple(remaining), said)
+    with at_work(catalogue) as said:
+        wanted = chosen(catalogue, paths)
+        ground, problems = survey(catalogue)
+        if ground is None:
+            return Fixed(Changes({}, {}), (), tuple(problems), said)
+        with copied(catalogue) as copy:
+            bench = _Bench(copy, ground, within(ground, wanted))
+            bench.make_readable()
+            bench.mend()
+            bench.shape()
+            remaining = [problem for problem in bench.problems() if problem.place.path in bench.texts]
+        changes = Changes(bench.original, bench.texts)
+        if not dry_run:
+            settle(catalogue, changes)
+        return Fixed(changes, tuple(bench.mends), tuple(remaining), said)
 
 
 class _Bench:

@@ -15,7 +15,7 @@ from scodata.documents.reader import LARGEST_FILE
 from scodata.edits.canonical import canonical
 from scodata.edits.changes import Changes
 from scodata.edits.codes import NO_FORM
-from scodata.edits.settle import finish, settle
+from scodata.edits.settle import at_work, settle
 from scodata.layout import Shape
 from scodata.problems import Place, Problem, ScodataError
 from scodata.validation import Ground, shape_of, survey
@@ -36,26 +36,30 @@ def fmt(catalogue: Catalogue, paths: Sequence[Path] = (), *, check: bool = False
 
     Raises `ScodataError` when a path holds no record, and where a file can't be written.
     """
-    said = finish(catalogue)
-    wanted = chosen(catalogue, paths)
-    ground, problems = survey(catalogue)
-    if ground is None:
-        return Formatted(Changes({}, {}), tuple(problems), 0, said)
-    names = within(ground, wanted)
+    with at_work(catalogue) as said:
+        wanted = chosen(catalogue, paths)
+        ground, problems = survey(catalogue)
+        if ground is None:
+            return Formatted(Changes({}, {}), tuple(problems), 0, said)
+        names = within(ground, wanted)
+        changes, found = _forms(ground, names)
+        if not check:
+            settle(catalogue, changes)
+        return Formatted(changes, tuple(found), len(names), said)
+
+
+def _forms(ground: Ground, names: Sequence[str]) -> tuple[Changes, list[Problem]]:
+    """What each file becomes, and the problems of those that stay as they are."""
     before: dict[str, str] = {}
     after: dict[str, str] = {}
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name in names:
-        document, unread = read(catalogue.root / name, name)
-        found += unread
+        document, found = read(ground.catalogue.root / name, name)
         if document:
             before[name] = document.text
-            after[name], broken = form(document, shape_of(ground, document))
-            found += broken
-    changes = Changes(before, after)
-    if not check:
-        settle(catalogue, changes)
-    return Formatted(changes, tuple(found), len(names), said)
+            after[name], found = form(document, shape_of(ground, document))
+        problems += found
+    return Changes(before, after), problems
 
 
 def chosen(catalogue: Catalogue, paths: Sequence[Path]) -> list[str]:

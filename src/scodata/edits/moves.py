@@ -175,7 +175,8 @@ class _Moving:
 
     def _counted(self, changes: Changes) -> str:
         counts = [followed.references for name, followed in self.followed.items() if followed.references and name in changes.names]
-        return f"{sum(counts):,} references in {len(counts):,} records follow"
+        one = sum(counts) == 1
+        return f"{sum(counts):,} reference{'' if one else 's'} in {len(counts):,} record{'' if len(counts) == 1 else 's'} follow{'s' if one else ''}"
 
 
 def _accepted(entry: Entry, ids: Mapping[str, str | None], moved: Mapping[str, dict[Steps, str]]) -> Entry:
@@ -263,4 +264,4 @@ def _place(document: Document, part: Part) -> Place:
 def _undecided(desk: Desk, document: Document, path: Steps, id_: str, successors: tuple[str, ...]) -> Problem:
     question = f"{_id(document)}{to_pointer(path)}"
     hint = f"--refer {question}={successors[0]}, or another successor" if successors else "change or delete it first"
-    return document.problem(UNDECIDED, f"this refers to `{id_}`", path, record=_id(document), hint=hint)
+    return document.problem(UNDECIDED, f"this refers to `{id_}`", path, key=path[-1] == id_, record=_id(document), hint=hint)

@@ -12,11 +12,22 @@ from pathlib import Path
 from scodata.catalogue import EXCEPTIONS, Catalogue
 from scodata.documents.reader import load
 from scodata.edits.changes import Changes
-from scodata.locks import held
+from scodata.locks import lock
 from scodata.problems import Problem, ScodataError
 
 PENDING = ".scodata.pending"
 """The file at a catalogue's root that holds a change while it is made."""
+
+
+@contextmanager
+def at_work(catalogue: Catalogue) -> Iterator[str]:
+    """The catalogue for this process alone, from reading to writing; a change that was interrupted is completed first, and what says so given."""
+    descriptor = lock(catalogue.root)
+    try:
+        yield finish(catalogue)
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def settle(catalogue: Catalogue, changes: Changes) -> None:
@@ -27,11 +38,10 @@ def settle(catalogue: Catalogue, changes: Changes) -> None:
     names = changes.names
     if not names:
         return
-    with held(catalogue.root):
-        for name in names:
-            if current(catalogue, name) != changes.before.get(name):
-                raise ScodataError(f"{name} was changed by somebody else meanwhile; nothing was written")
-        _replace_all(catalogue, changes)
+    for name in names:
+        if current(catalogue, name) != changes.before.get(name):
+            raise ScodataError(f"{name} was changed by somebody else meanwhile; nothing was written")
+    _replace_all(catalogue, changes)
 
 
 def _replace_all(catalogue: Catalogue, changes: Changes) -> None:
@@ -41,7 +51,7 @@ def _replace_all(catalogue: Catalogue, changes: Changes) -> None:
         _make(catalogue, {name: changes.after[name] for name in changes.names})
     except BaseException as error:
         with _explained(f"can't put back what was there before; run the command again when there is room, and it completes {PENDING}"):
-            _make(catalogue, {name: changes.before.get(name) for name in changes.names})
+            _make(catalogue, {name: changes.before.get(name) for name in changes.names if current(catalogue, name) != changes.before.get(name)})
             pending.unlink(missing_ok=True)
         if isinstance(error, OSError):
             what = error.filename or catalogue.root
@@ -66,13 +76,12 @@ def finish(catalogue: Catalogue) -> str:
     pending = catalogue.root / PENDING
     if not pending.exists():
         return ""
-    with held(catalogue.root):
-        change = _read(catalogue)
-        for name, (before, after) in change.items():
-            if current(catalogue, name) not in (before, after):
-                raise ScodataError(f"a change was interrupted, and {name} was changed since: mend what git diff shows, and delete {PENDING}")
-        _make(catalogue, {name: after for name, (_, after) in change.items()})
-        pending.unlink()
+    change = _read(catalogue)
+    for name, (before, after) in change.items():
+        if current(catalogue, name) not in (before, after):
+            raise ScodataError(f"a change was interrupted, and {name} was changed since: mend what git diff shows, and delete {PENDING}")
+    _make(catalogue, {name: after for name, (_, after) in change.items()})
+    pending.unlink()
     return f"a change of {len(change)} files had been interrupted; it was completed"
 
 
