@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,10 +147,20 @@ class _Bench:
             document, _ = parse(text.encode(), name)
             formed = form(document, shape_of(self.ground, document))[0] if document else text
             if formed != text:
-                line = next(number for number, pair in enumerate(zip(text.split("\n"), [*formed.split("\n"), ""], strict=False), 1) if pair[0] != pair[1])
-                here, there = (f"{len(one.splitlines())} lines" for one in (text, formed))
-                self.mends.append(Mended(CANONICAL, Place(name, line), here, f"{there}, in canonical form"))
+                self.mends += _formed(name, text, formed)
                 self.put(name, formed)
+
+
+def _formed(name: str, text: str, formed: str) -> Iterator[Mended]:
+    """The runs of lines in which a file wasn't in its form, each by its first line."""
+    before, after = text.splitlines(), formed.splitlines()
+    for how, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if how != "equal":
+            yield Mended(CANONICAL, Place(name, start + 1), _first(before[start:end]), _first(after[new_start:new_end]))
+
+
+def _first(lines: list[str]) -> str:
+    return "".join((*(line.strip() for line in lines[:1]), " …" if len(lines) > 1 else ""))
 
 
 def _decoded(data: bytes) -> str | None:
