@@ -18,7 +18,7 @@ from scodata.cli import main
 from scodata.documents import parse, read
 from scodata.documents.outline import outline, plain
 from scodata.documents.reader import LARGEST_FILE
-from scodata.documents.scalars import folded, written
+from scodata.documents.scalars import Spot, folded, is_plain, written
 from scodata.edits.canonical import WIDTH, canonical
 from scodata.layout import Shape
 from scodata.validation import Ground, survey
@@ -35,6 +35,7 @@ def ground(root: Path) -> Ground:
 
 
 SHAPES = [shape for root in (LIBRARY, REPOSITORY) for _, shape in sorted(ground(root).layout.shapes.items())]
+SPOTS: tuple[Spot, ...] = ("value", "key", "bracketed")
 REMARK = re.compile(r"#¤[0-9]+")
 
 
@@ -97,7 +98,7 @@ class Habits:
     def lines(self, value: Any, indent: int) -> list[str]:
         """A mapping or list, an entry a line or more."""
         pad, result = " " * indent, []
-        entries = [(f"{self.word(key, True)}:", inner) for key, inner in value.items()] if isinstance(value, dict) else [("-", inner) for inner in value]
+        entries = [(f"{self.word(key)}:", inner) for key, inner in value.items()] if isinstance(value, dict) else [("-", inner) for inner in value]
         for lead, inner in entries:
             result += [f"{pad}{self.remark()}"] if self.pick(False, False, True) else []
             result += [""] if self.pick(False, False, False, True) else []
@@ -115,14 +116,15 @@ class Habits:
 
     def flow(self, value: Any) -> str:
         if isinstance(value, dict):
-            return "{" + ", ".join(f"{self.word(key, True)}: {self.flow(inner)}" for key, inner in value.items()) + "}"
+            return "{" + ", ".join(f"{self.word(key)}: {self.flow(inner)}" for key, inner in value.items()) + "}"
         if isinstance(value, list):
             return "[" + ", ".join(self.flow(item) for item in value) + "]"
         return self.word(value) if isinstance(value, str) else json.dumps(value)
 
-    def word(self, text: str, key: bool = False) -> str:
+    def word(self, text: str) -> str:
         single = "'" + text.replace("'", "''") + "'"
-        return str(self.pick(json.dumps(text, ensure_ascii=False), single, written(text, "bracketed")))
+        plain = [text] if all(is_plain(text, spot) for spot in SPOTS) else []
+        return str(self.pick(json.dumps(text, ensure_ascii=False), single, *plain))
 
 
 @st.composite

@@ -339,7 +339,7 @@ class _Walk:
                 self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word", mend)
                 return False
         self.text(key)
-        if _WORD.fullmatch(key.value) and len(_PLAIN_KEYS) < 10_000:
+        if not key.style and _WORD.fullmatch(key.value) and len(_PLAIN_KEYS) < 10_000:
             _PLAIN_KEYS.add(key.value)
         return True
 

@@ -38,13 +38,11 @@ def is_plain(text: str, spot: Spot = "value") -> bool:
 def _reads_back(text: str, spot: Spot) -> bool:
     if "\n" in text:
         return False
-    if spot == "value":
-        return _read(f"k: {text}\n") == {"k": text} and _read(f"k:\n  - {text}\n") == {"k": [text]}
     if spot == "key":
         return _read(f"{text}: k\n") == {text: "k"} and _read(f"k:\n  - {text}: k\n") == {"k": [{text: "k"}]}
-    return (
-        _read(f"k: [{text}]\n") == {"k": [text]} and _read(f"k: {{{text}: k}}\n") == {"k": {text: "k"}} and _read(f"k: {{k: {text}}}\n") == {"k": {"k": text}}
-    )
+    if _read(f"k: {text}\n") != {"k": text} or _read(f"k:\n  - {text}\n") != {"k": [text]}:
+        return False
+    return spot == "value" or (_read(f"k: [{text}, k]\n") == {"k": [text, "k"]} and _read(f"k: {{{text}: {text}}}\n") == {"k": {text: text}})
 
 
 def _read(snippet: str) -> object:
