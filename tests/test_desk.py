@@ -200,12 +200,12 @@ def test_old_problems_don_t_stand_in_the_way(library: Path) -> None:
 
 
 EDDA = "id: edda\ntitle:\n  is: Heimskringla\n# Why it is here.\nauthor: snorri\ntype: saga\n"
-EDDA += "keywords: [poems, kings]\nbinding: {material: leather}\nstars: {reading-circle: 3}\n"
+EDDA += "pages: 312\nacquired: 1999-12-31\nkeywords: [poems, kings]\nbinding: {material: leather}\nstars: {reading-circle: 3}\n"
 
 
 def test_a_merge_keeps_what_either_says_and_every_reference_follows(library: Path) -> None:
     text = (library / "records/books/sagas.yaml").read_text(encoding="utf-8")
-    write(library, "records/books/sagas.yaml", text.replace("author: snorri\n", "").replace("stars:\n  snorri: 5\n", "stars:\n  snorri: 5 # five\n"))
+    write(library, "records/books/sagas.yaml", text.replace("author: snorri\n", "").replace("acquired: 1999-12-31\npages: 312\n", "").replace("stars:\n  snorri: 5\n", "stars:\n  snorri: 5 # five\n"))
     write(library, "records/authors/reading-circle.yaml", 'id: reading-circle\ntype: person\nname: "Läsecirkeln"\nmentions:\n  edda: {page: 2}\n  sagas: {}\n')
     write(
         library,

@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -280,7 +281,7 @@ _AFTER_KEY = re.compile(r"( *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*: +)([^\s'\"#\[{|>].
 
 def _with_quotes(problem: Problem, text: str) -> Problem:
     """The same problem with its mend, where a text on the line of a key lacks the quotes that it needs."""
-    line = text.split("\n")[problem.place.line - 1]
+    line = next(islice(text.split("\n"), problem.place.line - 1, None), "")  # the parser may stop below the last line
     found = _AFTER_KEY.fullmatch(line.rstrip(" "))
     if not found or problem.hint not in (_HINTS["mapping values are not allowed"], _HINTS["cannot start any token"]):
         return problem
