@@ -18,10 +18,11 @@ from click.testing import CliRunner
 
 from scodata import catalogue, pipeline
 from scodata.cli import main
+from scodata.edits.codes import CONTRADICTION
 from scodata.problems import CODES
 from scodata.schemas import own
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, copied
 
 UPDATE = bool(os.environ.get("UPDATE_DOCS"))
 README = REPOSITORY / "README.md"
@@ -32,11 +33,9 @@ BREAK = re.compile(r"<!-- break (\S+): (.*) -->")
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the catalogue and what its documents use."""
-    for name in ("records", "schemas", "derived", "datapackage", "tests/catalogues"):
+    for name in ("datapackage", "tests/catalogues"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
-    for name in ("scodata.yaml", "exceptions.yaml"):
-        shutil.copy(REPOSITORY / name, tmp_path)
-    return tmp_path
+    return copied(REPOSITORY, tmp_path)
 
 
 def masked(text: str) -> str:
@@ -97,7 +96,7 @@ def test_what_a_program_shows_is_printed(path: Path, code: str, block: str, copy
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert set(re.findall(r"\b[CDEGNPRSTY][1-9][0-9]{2}\b", text)) <= set(CODES)
+    assert set(re.findall(r"\b[CDEGMNPRSTY][1-9][0-9]{2}\b", text)) <= set(CODES)
     for name, options in re.findall(rf"scodata ({'|'.join(main.commands)})\b((?: --[a-z-]+)*)", text):
         known = {option for parameter in main.commands[name].params for option in parameter.opts}
         assert set(options.split()) <= known
@@ -106,6 +105,7 @@ def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> 
 
 
 def codes_page() -> str:
+    assert CONTRADICTION.id in CODES, "the codes of edits are loaded too"
     pages = [
         f"## {code.id} {code.name}\n\n{'' if code.severity == 'error' else f'A {code.severity}. '}{code.page}\n"
         for code in sorted(CODES.values(), key=lambda code: code.id)

@@ -36,7 +36,7 @@ from scodata.schemas.judge import OWN_FORMATS
 
 from conftest import LIBRARY, REPOSITORY
 
-FORMATS = ["sqlite", "parquet", "xlsx", "jsonl"]
+FORMATS = list(EXPORTS)
 Cells = list[Any]
 
 
@@ -163,7 +163,10 @@ def test_xlsx_explains_itself(tmp_path: Path) -> None:
     assert book.properties.created == datetime(2024, 2, 29)
     readme = {name.value: value.value for name, value in book["readme"].iter_rows(min_row=2)}
     assert (readme["version"], readme["licence"]) == ("2.1.0", "CC0-1.0 https://creativecommons.org/publicdomain/zero/1.0/")
-    assert readme["citation"] == "Friends of the reading room (2024). The reading room's sagas, version 2.1.0 [data set]."
+    assert (
+        readme["citation"]
+        == "Friends of the reading room, Guðrún Dæmi (2024). The reading room's sagas, version 2.1.0 [data set]. https://doi.org/10.5555/sagas.2.1.0"
+    )
     header, *rows = [[cell.value for cell in row] for row in book["codebook"].iter_rows()]
     columns = [(table, field["name"]) for table in case.resources for field in case.columns(table)]
     assert [(row[0], row[1]) for row in rows] == columns
@@ -526,7 +529,7 @@ def test_a_package_that_is_missing_or_stale_is_to_be_built(library: Path) -> Non
     stale = run(library, "sqlite")
     for result in (missing, stale):
         assert (result.exit_code, result.output.count("\n")) == (2, 1)
-        assert "run `scodata build`" in result.output
+        assert "scodata build makes it" in result.output
 
 
 def test_wrong_words_and_folders_are_refused(library: Path, tmp_path: Path) -> None:

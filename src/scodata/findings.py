@@ -80,13 +80,17 @@ class Known:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule finds in the record before it; `key` points at the name of the property rather than at its value."""
+    """What a rule finds in the record before it; `key` points at the name of the property rather than at its value.
+
+    `mend` is the text that shall stand there instead, where only one is likely.
+    """
 
     message: str
     path: Steps
     hint: str = ""
     key: bool = False
     related: tuple[tuple[Place, str], ...] = ()
+    mend: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class Distant:
     """What a rule finds in the index: in which record, and where; `related` names places in other records.
 
     The place is a path, or the reference with the number `reference` to the id `target`: the record is read once more to find it.
+    `mend` is the text that shall stand there instead, where only one is likely.
     """
 
     record: str
@@ -104,6 +109,7 @@ class Distant:
     related: tuple[tuple[str, Steps, str], ...] = ()
     reference: int = -1
     target: str = ""
+    mend: str = ""
 
 
 Fact = tuple[Any, ...]

@@ -12,6 +12,7 @@ from typing import Any
 from scodata.catalogue import MARK, RELEASED, Catalogue, files
 from scodata.documents import Document, read
 from scodata.documents.codes import SYNTAX
+from scodata.documents.mends import mended
 from scodata.documents.reader import load, text_of
 from scodata.findings import Distant, Draft, Known
 from scodata.layout import Layout, Shape, lay_out
@@ -19,7 +20,7 @@ from scodata.layout.build import DERIVED, below
 from scodata.layout.shapes import Shaper
 from scodata.layout.sites import Steps, items
 from scodata.layout.tables import RECORDS
-from scodata.problems import Code, Place, Problem, blocks, near
+from scodata.problems import Code, Place, Problem, blocks, near, to_pointer
 from scodata.records import Entry, Index, Listing, Record
 from scodata.rules import CATALOGUE_RULES, GATHERERS, RECORD_RULES, permanence
 from scodata.schemas import Bench, Judge, Schemas, Where, lint, own, own_judge, read_schemas
@@ -181,7 +182,10 @@ def examine(ground: Ground, name: str, *, records: bool = True) -> Examined:
     draft, problems = _draft(ground, document)
     for rule in RECORD_RULES:
         for finding in rule.find(draft, ground.known):
-            problems.append(document.problem(rule.code, finding.message, finding.path, key=finding.key, hint=finding.hint, related=finding.related))
+            mend = mended(document, finding.path, finding.mend, key=finding.key) if finding.mend else None
+            place = document.place(finding.path, key=finding.key)
+            more = finding.hint, "", to_pointer(finding.path), finding.related, mend
+            problems.append(Problem(rule.code, finding.message, place, *more))
     entry = _entry(ground, draft)
     record = Record(entry.id, draft.kind, name, document.value, _lines(draft)) if records and not blocks(problems) else None
     return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
@@ -276,10 +280,15 @@ def _place_of_id(catalogue: Catalogue, name: str) -> Place:
 
 def _draft(ground: Ground, document: Document) -> tuple[Draft, list[Problem]]:
     """The document with the shape of its kind, or of a redirect, and what its schema finds."""
-    kind = ground.catalogue.kind_of(document.name)
-    retired = "redirect" in document.value and "redirect" not in dict(ground.layout.shapes[kind].properties)
-    shape = ground.redirect_shape if retired else ground.layout.shapes[kind]
-    return Draft(kind, document, shape), list(ground.judges[RECORDS if retired else kind].problems(document))
+    kind, shape = ground.catalogue.kind_of(document.name), shape_of(ground, document)
+    return Draft(kind, document, shape), list(ground.judges[RECORDS if shape is ground.redirect_shape else kind].problems(document))
+
+
+def shape_of(ground: Ground, document: Document) -> Shape:
+    """The shape that a record of its kind has, or that of a redirect if the document is one."""
+    shape = ground.layout.shapes[ground.catalogue.kind_of(document.name)]
+    retired = "redirect" in document.value and "redirect" not in shape.named
+    return ground.redirect_shape if retired else shape
 
 
 def _entry(ground: Ground, draft: Draft) -> Entry:
@@ -303,7 +312,8 @@ def _located(ground: Ground, code: Code, finding: Distant) -> Iterator[Problem]:
         sites = (site for site in draft.marked("x-ref") if ground.numbers.get(site.shape) == finding.reference)
         places = [(site.path, site.key) for site in sites if site.value == finding.target]
     for path, key in places:
-        yield document.problem(code, finding.message, path, key=key, hint=finding.hint, record=finding.record, related=related)
+        mend = mended(document, path, finding.mend, key=key) if finding.mend else None
+        yield document.problem(code, finding.message, path, key=key, hint=finding.hint, record=finding.record, related=related, mend=mend)
 
 
 def _place(ground: Ground, record: str, path: Steps) -> Place:

@@ -16,23 +16,29 @@ Path = Sequence[str | int]
 class Document:
     """One YAML or JSON file: `value` in plain Python types, and the place of each value in it.
 
-    `name` is the file's path relative to the catalogue's root, with `/`. Given the text rather than its nodes, they are composed when the
-    first place is asked for; most files are never asked.
+    `name` is the file's path relative to the catalogue's root, with `/`; `text` is all that stands in it. The nodes are composed when the
+    first place is asked for, where they aren't given; most files are never asked.
     """
 
-    __slots__ = ("_source", "name", "value")
+    __slots__ = ("_root", "name", "text", "value")
 
-    def __init__(self, name: str, value: dict[str, Any], source: str | yaml.Node) -> None:
+    def __init__(self, name: str, value: dict[str, Any], text: str, root: yaml.Node | None = None) -> None:
         self.name = name
         self.value = value
-        self._source = source
+        self.text = text
+        self._root = root
 
     @property
     def root(self) -> yaml.Node:
         """The node of the whole file."""
-        if isinstance(self._source, str):
-            self._source = _composed(self._source)
-        return self._source
+        if self._root is None:
+            self._root = _composed(self.text)
+        return self._root
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is a JSON file, which nobody mends value by value."""
+        return self.name.endswith(".json")
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
         """Where the value at `path` stands; with `key`, or for a list or mapping, where the key that names it does.
@@ -42,10 +48,10 @@ class Document:
         name: yaml.Node | None = None
         node = self.root
         for token in path:
-            step = _step(node, token)
-            if step is None:
+            found = step(node, token)
+            if found is None:
                 break
-            name, node = step
+            name, node = found
         if name is not None and (key or not isinstance(node, yaml.ScalarNode)):
             return span(self.name, name)
         return span(self.name, node)
@@ -65,7 +71,8 @@ def _composed(text: str) -> yaml.Node:
     return node
 
 
-def _step(node: yaml.Node, token: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+def step(node: yaml.Node, token: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    """The key, in a mapping, and the node below it to which one token of a path leads; None where it leads nowhere."""
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == token), None)
     if isinstance(node, yaml.SequenceNode):

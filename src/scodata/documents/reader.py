@@ -7,6 +7,8 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,7 @@ from scodata.documents.codes import (
 from scodata.documents.document import Document, span
 from scodata.documents.nodes import Nodes, compose
 from scodata.documents.scalars import NULLS, TRUTHS, is_exact, is_number, number_of
-from scodata.problems import Code, Place, Problem
+from scodata.problems import Code, Mend, Place, Problem
 
 LARGEST_FILE = 1 << 20
 """Bytes; a record is far smaller."""
@@ -113,7 +115,7 @@ def parse_strictly(text: str, name: str) -> tuple[Document | None, list[Problem]
     try:
         root = compose(text)
     except yaml.MarkedYAMLError as error:
-        return None, [_syntax(error, name)]
+        return None, [_with_quotes(_syntax(error, name), text)]
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         return None, [Problem(SYNTAX, f"not YAML: {error}".splitlines()[0], Place(name))]
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.style and root.value == ""):
@@ -122,7 +124,7 @@ def parse_strictly(text: str, name: str) -> tuple[Document | None, list[Problem]
         return None, [Problem(NOT_A_MAPPING, "the file's top level isn't a mapping", span(name, root))]
     walk = _Walk(name, "\\" in text, text if _QUESTION.search(text) else "")
     value = walk.mapping(root, 1)
-    return Document(name, value, root) if not walk.problems else None, walk.problems
+    return Document(name, value, text, root) if not walk.problems else None, walk.problems
 
 
 def text_of(data: bytes, name: str) -> str | Problem:
@@ -133,7 +135,8 @@ def text_of(data: bytes, name: str) -> str | Problem:
         before = data[: error.start].decode("utf-8")
         return Problem(NOT_UTF8, f"the byte {data[error.start]:02X} isn't UTF-8", place_at(before + " ", len(before), name), hint="save the file as UTF-8")
     if text.startswith("\ufeff"):
-        return Problem(BYTE_ORDER_MARK, "the file begins with a byte-order mark", Place(name), hint="save it as UTF-8 without byte-order mark")
+        mend = Mend(Place(name, end_column=2), "")
+        return Problem(BYTE_ORDER_MARK, "the file begins with a byte-order mark", Place(name), hint="save it as UTF-8 without byte-order mark", mend=mend)
     return text
 
 
@@ -218,6 +221,21 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     return Problem(SYNTAX, f"not YAML: {message}", Place(name, line, column, line, column + 1), hint=hint)
 
 
+_AFTER_KEY = re.compile(r"( *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*: +)([^\s'\"#\[{|>].*?)\r?")
+
+
+def _with_quotes(problem: Problem, text: str) -> Problem:
+    """The same problem with its mend, where a text on the line of a key lacks the quotes that it needs."""
+    line = next(islice(text.split("\n"), problem.place.line - 1, None), "")  # the parser may stop below the last line
+    found = _AFTER_KEY.fullmatch(line.rstrip(" "))
+    if not found or problem.hint not in (_HINTS["mapping values are not allowed"], _HINTS["cannot start any token"]):
+        return problem
+    quote = "'" if '"' in found[2] or "\\" in found[2] else '"'
+    inside = found[2].replace("'", "''") if quote == "'" else found[2]
+    place = Place(problem.place.path, problem.place.line, found.start(2) + 1, problem.place.line, found.end(2) + 1)
+    return replace(problem, mend=Mend(place, f"{quote}{inside}{quote}"))
+
+
 _WORD = re.compile(r"[a-z][a-z_]*")
 _PLAIN_KEYS: set[str] = set()
 """Names of properties that were found good before: a few dozen words make most of the keys of a catalogue."""
@@ -232,8 +250,8 @@ class _Walk:
         self.questions = questions
         self.problems: list[Problem] = []
 
-    def say(self, code: Code, message: str, node: yaml.Node, hint: str = "") -> None:
-        self.problems.append(Problem(code, message, span(self.name, node), hint=hint))
+    def say(self, code: Code, message: str, node: yaml.Node, hint: str = "", mend: Mend | None = None) -> None:
+        self.problems.append(Problem(code, message, span(self.name, node), hint=hint, mend=mend))
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -256,10 +274,11 @@ class _Walk:
                 self.say(ANCHOR, "a merge key, `<<`", key, "write the values themselves")
                 return False
             if key.value in NULLS or key.value in TRUTHS or is_number(key.value):
-                self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word")
+                mend = Mend(span(self.name, key), f'"{key.value}"') if key.value else None
+                self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word", mend)
                 return False
         self.text(key)
-        if _WORD.fullmatch(key.value) and len(_PLAIN_KEYS) < 10_000:
+        if not key.style and _WORD.fullmatch(key.value) and len(_PLAIN_KEYS) < 10_000:
             _PLAIN_KEYS.add(key.value)
         return True
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from scodata.problems import CODES, Code, Place, Problem, in_order
+from scodata.problems import CODES, Code, Mend, Place, Problem, in_order
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -51,10 +51,17 @@ def _result(problem: Problem, seen: Counter[str]) -> dict[str, Any]:
         "locations": [_location(problem.place)],
         "partialFingerprints": {"scodata/v1": digest},
     }
+    if problem.mend:
+        result["fixes"] = [_fix(problem.mend)]
     if problem.related:
         related = enumerate(problem.related, 1)
         result["relatedLocations"] = [{"id": number, "message": {"text": _readable(what)}, **_location(place)} for number, (place, what) in related]
     return result
+
+
+def _fix(mend: Mend) -> dict[str, Any]:
+    replacement = {"deletedRegion": _region(mend.place), "insertedContent": {"text": mend.text}}
+    return {"artifactChanges": [{"artifactLocation": {"uri": _uri(mend.place.path)}, "replacements": [replacement]}]}
 
 
 def _readable(text: str) -> str:
@@ -63,8 +70,11 @@ def _readable(text: str) -> str:
 
 
 def _location(place: Place) -> dict[str, Any]:
-    region = {"startLine": place.line, "startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": _region(place)}}
+
+
+def _region(place: Place) -> dict[str, int]:
+    return {"startLine": place.line, "startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
 
 
 def _uri(path: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from scodata.findings import Distant, Draft, Finding, Known, catalogue_rule, record_rule
 from scodata.layout.tables import RECORDS
-from scodata.problems import Place, near
+from scodata.problems import Place, near, slip
 from scodata.records import Index
 
 
@@ -25,7 +25,8 @@ def broken_reference(draft: Draft, known: Known) -> Iterator[Finding]:
         if isinstance(site.value, str) and site.value not in kinds:
             kind, _ = site.shape.reference
             noun = "record" if kind == RECORDS else f"record of the kind `{kind}`"
-            yield Finding(f"no {noun} has the id `{site.value}`", site.path, _near(site.value, kind, known), site.key)
+            mend = slip(site.value, _of_kind(kind, known))
+            yield Finding(f"no {noun} has the id `{site.value}`", site.path, _near(site.value, kind, known), site.key, mend=mend)
 
 
 @record_rule("R305", "reference-of-wrong-kind")
@@ -44,13 +45,16 @@ def wrong_kind(draft: Draft, known: Known) -> Iterator[Finding]:
         actual = kinds.get(site.value, kind) if isinstance(site.value, str) else kind
         if actual != kind and kind != RECORDS and site.value not in known.listing.twice:
             related = ((Place(known.listing.names[site.value]), f"`{site.value}` stands here"),)
-            yield Finding(
-                f"`{site.value}` belongs to `{actual}`, and a record of `{kind}` is asked for", site.path, _near(site.value, kind, known), site.key, related
-            )
+            message = f"`{site.value}` belongs to `{actual}`, and a record of `{kind}` is asked for"
+            yield Finding(message, site.path, _near(site.value, kind, known), site.key, related)
 
 
 def _near(id_: str, kind: str, known: Known) -> str:
-    return near(id_, (other for other, its in known.listing.kinds.items() if kind in (its, RECORDS)))
+    return near(id_, _of_kind(kind, known))
+
+
+def _of_kind(kind: str, known: Known) -> Iterator[str]:
+    return (other for other, its in known.listing.kinds.items() if kind in (its, RECORDS))
 
 
 @catalogue_rule("R306", "reference-to-retired")
@@ -67,7 +71,9 @@ def refers_to_retired(index: Index, known: Known) -> Iterator[Distant]:
         if target in index.redirects and record not in index.redirects:
             successors = index.redirects[target]
             hint = f"name its successor: {' or '.join(f'`{id_}`' for id_ in successors)}" if successors else "it was withdrawn and has no successor"
-            yield Distant(record, f"`{target}` was retired", hint=hint, reference=reference, target=target, related=((target, ("id",), "it stands here"),))
+            mend = successors[0] if len(successors) == 1 else ""
+            related = ((target, ("id",), "it stands here"),)
+            yield Distant(record, f"`{target}` was retired", hint=hint, reference=reference, target=target, related=related, mend=mend)
 
 
 @catalogue_rule("R307", "reference-condition")
