@@ -175,13 +175,19 @@ def examine(ground: Ground, name: str) -> Examined:
     document, problems = read(ground.catalogue.root / name, name)
     if document is None:
         return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
+    draft, problems = judged(ground, document)
+    entry = _entry(ground, draft)
+    record = None if blocks(problems) else Record(entry.id, draft.kind, name, document.value)
+    return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
+
+
+def judged(ground: Ground, document: Document) -> tuple[Draft, list[Problem]]:
+    """A document held against its schema and the rules on single records, whether or not a file holds it."""
     draft, problems = _draft(ground, document)
     for rule in RECORD_RULES:
         for finding in rule.find(draft, ground.known):
             problems.append(document.problem(rule.code, finding.message, finding.path, key=finding.key, hint=finding.hint, related=finding.related))
-    entry = _entry(ground, draft)
-    record = None if blocks(problems) else Record(entry.id, draft.kind, name, document.value)
-    return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
+    return draft, problems
 
 
 def conclude(ground: Ground, index: Index) -> Iterator[Problem]:

@@ -1,0 +1,313 @@
+"""Phrases held against a sentence: what each slot can hold, and where each phrase stands. Bounded in time, whatever the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from scodata.drafting.dates import Calendar
+from scodata.drafting.knowledge import Knowledge, Mention
+from scodata.drafting.numbers import numbers, ordinals
+from scodata.drafting.text import Sentence
+from scodata.phrases.grammar import NameShape, NameSlot, Rule
+from scodata.phrases.patterns import Choice, Edge, Gap, Literal, Node, Pattern, Slot
+from scodata.phrases.words import Word
+
+MOST_READINGS = 80
+"""Readings of one phrase from one position that are looked at; further ones are left out."""
+LONGEST_WORDS = 80
+"""Words that a slot of free words, or a gap, takes."""
+_QUOTES = {"“": "”", "«": "»", "„": "“", "「": "」", "《": "》", '"': '"'}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a slot holds: words `start` to `end` of the sentence; the id of a known record, a plain value, a rule with its own slots, or a list."""
+
+    type: str
+    start: int
+    end: int
+    id: str = ""
+    plain: Any = None
+    rule: Rule | None = None
+    slots: tuple[tuple[str, Value], ...] = ()
+    items: tuple[Value, ...] = ()
+
+
+Bindings = tuple[tuple[str, Value], ...]
+Reading = tuple[int, Bindings]
+"""The position behind a match, and what its slots hold."""
+
+
+@dataclass
+class Reader:
+    """Reads one sentence: remembers what each slot can hold at each position."""
+
+    sentence: Sentence
+    knowledge: Knowledge
+    slots: Mapping[str, NameSlot]
+    calendar: Calendar
+    local: Mapping[tuple[str, ...], str]
+    mentions: dict[int, list[Mention]] = field(default_factory=dict)
+    _memory: dict[tuple[str, int, bool, bool], list[Value]] = field(default_factory=dict)
+    _readings: dict[tuple[int, int, int], list[Reading]] = field(default_factory=dict)
+    _named: set[int] = field(default_factory=set)
+    _inside: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for mention in self.knowledge.find(self.words):
+            self.mentions.setdefault(mention.start, []).append(mention)
+            if mention.same_case and not self._any_case(mention.id):
+                self._named.update(range(mention.start, mention.end))
+                self._inside.update(range(mention.start + 1, mention.end))
+        self.present = {word.folded for word in self.words}
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self.sentence.words
+
+    def _any_case(self, id_: str) -> bool:
+        return all(slot.any_case for slot in self.slots.values() if slot.kind == self.knowledge.kinds.get(id_))
+
+    def matches(self, rule: Rule) -> Iterator[Value]:
+        """The places where a rule's phrase stands, from left to right, the longest reading of each, none over another."""
+        if not rule.needed <= self.present:
+            return
+        position = 0
+        while position < len(self.words):
+            value = next(iter(self._of_rule(rule, "", position)), None)
+            if value:
+                yield value
+            position = value.end if value else position + 1
+
+    def _of_rule(self, rule: Rule, type_: str, position: int) -> list[Value]:
+        word = self.words[position].folded
+        if word not in rule.first if rule.first is not None else bool(type_) and word in self.sentence.language.skip:
+            return []
+        readings = sorted(self._sequence(rule.pattern, 0, position), key=lambda reading: -reading[0])
+        return [Value(type_, position, end, rule=rule, slots=bindings) for end, bindings in readings if end > position]
+
+    def _sequence(self, pattern: Pattern, index: int, position: int) -> list[Reading]:
+        """The readings of the rest of a phrase from a position; each is found once, so that time grows with the words and not with the ways."""
+        if index == len(pattern):
+            return [(position, ())]
+        key = (id(pattern), index, position)
+        if key not in self._readings:
+            self._readings[key] = []
+            found = (
+                (last, bindings + rest)
+                for end, bindings in islice(self._node(pattern[index], position), MOST_READINGS)
+                for last, rest in self._sequence(pattern, index + 1, end)
+            )
+            self._readings[key] = list(islice(found, MOST_READINGS))
+        return self._readings[key]
+
+    def _node(self, node: Node, position: int) -> Iterator[Reading]:
+        if isinstance(node, Literal):
+            if position < len(self.words) and self._is(node, self.words[position]):
+                yield position + 1, ()
+        elif isinstance(node, Slot):
+            yield from self._slot(node, position)
+        elif isinstance(node, Choice):
+            for option in node.options:
+                yield from self._sequence(option, 0, position)
+        elif isinstance(node, Gap):
+            yield from ((end, ()) for end in range(position, min(position + LONGEST_WORDS, len(self.words)) + 1))
+        elif isinstance(node, Edge) and (position == 0 if node.begins else self._is_end(position)):
+            yield position, ()
+
+    def _is(self, literal: Literal, word: Word) -> bool:
+        return word.folded.startswith(literal.word) if literal.open else word.folded == literal.word
+
+    def _is_end(self, position: int) -> bool:
+        return all(not word.is_word for word in self.words[position:])
+
+    def _slot(self, slot: Slot, position: int) -> Iterator[Reading]:
+        for start in self._starts(position):
+            for value in self.values(slot.type, start, slot.many, slot.unknown):
+                yield value.end, ((slot.name, value),)
+
+    def _starts(self, position: int) -> Iterator[int]:
+        """A position, and the one behind an article there."""
+        if position < len(self.words):
+            yield position
+        if position + 1 < len(self.words) and self.words[position].folded in self.sentence.language.skip:
+            yield position + 1
+
+    def values(self, type_: str, position: int, many: bool, unknown: bool) -> list[Value]:
+        """What a slot of this type can hold at a position, longest first."""
+        key = (type_, position, many, unknown)
+        if key not in self._memory:
+            self._memory[key] = []  # a phrase that begins with itself finds nothing
+            found = self._lists(type_, position, unknown) if many else self._single(type_, position, unknown)
+            self._memory[key] = sorted(islice(found, MOST_READINGS), key=lambda value: -value.end)
+        return self._memory[key]
+
+    def _lists(self, type_: str, position: int, unknown: bool) -> Iterator[Value]:
+        for first in self.values(type_, position, False, unknown):
+            items = [first]
+            while following := self._following(type_, items[-1].end, unknown):
+                items.append(following)
+            for number in range(len(items), 0, -1):
+                yield replace(first, end=items[number - 1].end, id="", plain=None, rule=None, slots=(), items=tuple(items[:number]))
+
+    def _following(self, type_: str, position: int, unknown: bool) -> Value | None:
+        """The next item of a list, behind one or two words that part items."""
+        start = position
+        while start < min(position + 2, len(self.words)) and self.words[start].folded in self.sentence.language.between:
+            start += 1
+        if start == position:
+            return None
+        return next((value for at in self._starts(start) for value in self.values(type_, at, False, unknown)), None)
+
+    def _single(self, type_: str, position: int, unknown: bool) -> Iterator[Value]:
+        language = self.sentence.language
+        builtin = _BUILTIN.get(type_)
+        if builtin:
+            yield from builtin(self, position)
+        if type_ == "date":
+            yield from self._dates(position)
+        if type_ in self.slots:
+            yield from self._known(type_, position)
+        for rule in language.parts.get(type_, ()):
+            if rule.needed <= self.present:
+                yield from (value for value in self._of_rule(rule, type_, position) if not self._cuts(value))
+        if unknown and type_ in language.names:
+            yield from self._unknown(type_, language.names[type_], position)
+
+    def _cuts(self, value: Value) -> bool:
+        """Whether what would be a new record begins or ends in the middle of a known name."""
+        return bool(value.rule and value.rule.makes) and (value.start in self._inside or value.end in self._inside)
+
+    def _known(self, type_: str, position: int) -> Iterator[Value]:
+        slot = self.slots[type_]
+        found: dict[int, set[str]] = {}
+        for mention in self.mentions.get(position, ()):
+            if (slot.any_case or mention.same_case) and self.knowledge.fits(mention.id, slot):
+                found.setdefault(mention.end, set()).add(mention.id)
+        for end, ids in found.items():
+            if len(ids) == 1:
+                yield Value(type_, position, end, id=next(iter(ids)))
+        for end in range(position + 1, min(position + 8, len(self.words)) + 1):
+            if self.local.get(tuple(word.folded for word in self.words[position:end])) == type_ and end not in found:
+                yield Value(type_, position, end)
+
+    def _dates(self, position: int) -> Iterator[Value]:
+        for rule in self.sentence.language.dates:
+            for value in self._of_rule(rule, "date", position):
+                parts = {name: inner.plain for name, inner in value.slots}
+                dates = self.calendar.dates(parts)
+                yield replace(value, plain=dates, rule=None, slots=())
+
+    def _unknown(self, type_: str, shape: NameShape, position: int) -> Iterator[Value]:
+        ends = self._letters(shape.letters, position) if shape.letters else self._capitals(shape, position)
+        for end in ends:
+            words = self.words[position:end]
+            folded = {word.folded for word in words}
+            if (not shape.must_have or folded & shape.must_have) and not folded & shape.never and end not in self._inside:
+                yield Value(type_, position, end)
+
+    def _letters(self, bounds: tuple[int, int], position: int) -> Iterator[int]:
+        least, most = bounds
+        for length in range(most, least - 1, -1):
+            span = range(position, position + length)
+            words = self.words[position : position + length]
+            if len(words) == length and all(len(word.text) == 1 and word.text.isalpha() for word in words) and not self._named.intersection(span):
+                yield position + length
+
+    def _capitals(self, shape: NameShape, position: int) -> Iterator[int]:
+        """The ends of runs of capital words from here, longest first; small words of the shape, hyphens and apostrophes stand only inside of a run.
+
+        A known name, or an abbreviation, stands at the beginning of a run or not at all.
+        """
+        ends: list[int] = []
+        end, count = position, 0
+        while end < len(self.words) and count < shape.words[1] and not self._parts(shape, position, end):
+            word = self.words[end]
+            joined = end > position and word.start == self.words[end - 1].end
+            if (word.text.isupper() if shape.capitals else word.is_capital) or (joined and word.is_word and self.words[end - 1].folded in "-'"):
+                count += not joined
+                ends.append(end + 1)
+            elif end == position or not (joined and word.folded in "-'" or self._is_small(shape, end)):
+                break
+            end += 1
+        yield from (one for one in reversed(ends) if shape.words[0] <= self._count(position, one) <= shape.words[1] and not self._joins(one))
+
+    def _parts(self, shape: NameShape, start: int, position: int) -> bool:
+        """Whether what stands here can't be inside of a run: another known name, an abbreviation, or the sign of a possessive."""
+        word = self.words[position]
+        if position in self._named and (not shape.must_have or position not in self._inside):
+            return not shape.must_have or position > start
+        if word.folded == "'":
+            return position + 1 < len(self.words) and self.words[position + 1].folded == "s"
+        return position > start and not shape.capitals and len(word.text) > 1 and word.text.isupper()
+
+    def _is_small(self, shape: NameShape, position: int) -> bool:
+        """Whether a small word stands here, with no other before it."""
+        return self.words[position].folded in shape.particles and self.words[position - 1].folded not in shape.particles - {"of", "on", "for"}
+
+    def _joins(self, end: int) -> bool:
+        """Whether the word that ends here goes on behind a hyphen."""
+        return end < len(self.words) and self.words[end].folded == "-" and self.words[end].start == self.words[end - 1].end
+
+    def _count(self, start: int, end: int) -> int:
+        return sum(word.is_word and (place == 0 or word.start > self.words[start + place - 1].end) for place, word in enumerate(self.words[start:end]))
+
+
+def _free(reader: Reader, position: int) -> Iterator[Value]:
+    for end in range(position + 1, min(position + LONGEST_WORDS, len(reader.words)) + 1):
+        yield Value("words", position, end)
+
+
+def _quoted(reader: Reader, position: int) -> Iterator[Value]:
+    closing = _QUOTES.get(reader.words[position].text)
+    end = position + 1
+    while closing and end < min(position + LONGEST_WORDS, len(reader.words)):
+        if reader.words[end].text == closing and end > position + 1:
+            yield Value("quoted", position, end + 1, plain=(position + 1, end))
+            return
+        end += 1
+
+
+def _ordinals(reader: Reader, position: int) -> Iterator[Value]:
+    yield from (Value("ordinal", position, end, plain=number) for end, number in ordinals(reader.words, position, reader.sentence.language) if number)
+
+
+def _numbers(reader: Reader, position: int) -> Iterator[Value]:
+    yield from (Value("number", position, end, plain=number) for end, number in numbers(reader.words, position, reader.sentence.language))
+
+
+def _bounded(type_: str, least: int, most: int) -> Any:
+    def found(reader: Reader, position: int) -> Iterator[Value]:
+        word = reader.words[position].text
+        if word.isascii() and word.isdigit() and len(word) <= 4 and least <= int(word) <= most:
+            yield Value(type_, position, position + 1, plain=int(word))
+
+    return found
+
+
+def _month(reader: Reader, position: int) -> Iterator[Value]:
+    number = reader.calendar.month(reader.words[position].folded, reader.sentence.language)
+    if number:
+        yield Value("month", position, position + 1, plain=number)
+
+
+_BUILTIN: Mapping[str, Any] = {
+    "words": _free,
+    "quoted": _quoted,
+    "ordinal": _ordinals,
+    "number": _numbers,
+    "day": _bounded("day", 1, 31),
+    "month": _month,
+    "month_number": _bounded("month_number", 1, 12),
+    "year": _bounded("year", 1000, 2999),
+}
+TYPES = (*_BUILTIN, "date")
+"""The types of slots that need no catalogue."""
+
+
+def global_span(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
+    """Where words `start` to `end` of a sentence stand in the text, in characters."""
+    return words[start].start, words[end - 1].end

@@ -1,0 +1,355 @@
+"""Rules carried out: what the slots of a phrase hold becomes records, properties and ids."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scodata.drafting.desk import Branch, Desk, Leaf, Node, Path, Span, Spoken, agrees, plain, slug
+from scodata.drafting.matching import Reader, Value
+from scodata.phrases.grammar import Last, Make, Rule, Tree
+
+_SLOT = re.compile(r"\{([a-z_0-9.|]+)\}")
+NOWHERE = Span(0, 0, 0)
+"""What rests on no words of the text: the address that was given with it."""
+Found = Leaf | list[Leaf] | None
+
+
+@dataclass
+class Scene:
+    """One sentence on the desk: carries out rules, each of their readings once."""
+
+    desk: Desk
+    reader: Reader
+    number: int
+    facts: Mapping[str, str]
+    _done: dict[tuple[int, int, int], dict[str, str]] = field(default_factory=dict)
+
+    def span(self, value: Value) -> Span:
+        """The characters that a value was found in."""
+        words = self.reader.words
+        return Span(words[value.start].start, words[value.end - 1].end, self.reader.sentence.paragraph)
+
+    def text(self, start: int, end: int) -> str:
+        """The words of the sentence as printed, without the signs around a quotation."""
+        words = self.reader.words
+        printed = self.facts["text"][words[start].start : words[end - 1].end] if end > start else ""
+        return unicodedata.normalize("NFC", " ".join(printed.split()))
+
+    def carry_out(self, value: Value) -> dict[str, str]:
+        """Makes what the rule of a reading makes, fills what it fills, and gives the ids of its records by their names."""
+        rule = value.rule
+        assert rule is not None, "only rules are carried out"
+        key = (id(rule), value.start, value.end)
+        if key not in self._done:
+            act = Act(self, value, rule)
+            self._done[key] = act.ids
+            act.run()
+        return self._done[key]
+
+    def record(self, value: Value) -> str:
+        """The id of the record that a value stands for; empty for none."""
+        id_ = self._record(value)
+        if id_:
+            self.desk.speak(id_, self.span(value), self.number)
+        return id_
+
+    def _record(self, value: Value) -> str:
+        if value.id:
+            return value.id
+        if value.rule:
+            if value.rule.fills or value.rule.known_as or value.rule.introduces:
+                self.carry_out(value)
+            if "it" in value.rule.makes or "it" in value.rule.last:
+                return self.carry_out(value).get("it", "")
+            inner = dict(value.slots).get("it")
+            return self._record(inner) if inner else ""
+        slot = self.reader.slots.get(value.type)
+        return self._new(value, slot.new) if slot and slot.new and not value.items else ""
+
+    def _new(self, value: Value, make: Make) -> str:
+        words = self.text(value.start, value.end)
+        known = self.desk.named(make.kind, f"name {words.casefold()}")
+        if known:
+            return known
+        id_ = Act(self, value, Rule(())).make(make)
+        if id_:
+            self.desk.name(id_, f"name {words.casefold()}")
+        return id_
+
+
+@dataclass
+class Act:
+    """One reading of a rule, being carried out."""
+
+    scene: Scene
+    value: Value
+    rule: Rule
+    ids: dict[str, str] = field(default_factory=dict)
+    override: dict[str, Value] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def desk(self) -> Desk:
+        return self.scene.desk
+
+    @property
+    def span(self) -> Span:
+        return self.scene.span(self.value)
+
+    def run(self) -> None:
+        """Finds what was spoken of, makes what is new, then fills properties."""
+        for name, last in self.rule.last.items():
+            if found := self._last(last):
+                self.ids[name] = found
+        for name, make in self.rule.makes.items():
+            if made := self.make(make):
+                self.ids[name] = made
+        for name, words in self.rule.known_as:
+            one, alias = self._id(name), self.string(words)
+            if one and alias:
+                self.desk.name(one, alias)
+        for new, fills in ((False, self.rule.fills), (True, self.rule.introduces)):
+            for name, tree in fills:
+                for one in self._all(name):
+                    if not new or one not in self.desk.knowledge.kinds:
+                        self._fill(one, tree)
+
+    def _fill(self, id_: str, tree: Tree) -> None:
+        node = self.expand(tree)
+        if isinstance(node, Branch):
+            self.desk.draft(id_).add(node, self.span)
+
+    def _all(self, name: str) -> Iterator[str]:
+        """The ids of the records that a name means: one, or each of a list."""
+        slot = dict(self.value.slots).get(name)
+        if slot is None or not slot.items:
+            if one := self._id(name):
+                yield one
+            return
+        for item in slot.items:
+            self.override = {name: item}
+            if one := self.scene.record(item):
+                yield one
+        self.override = {}
+
+    def _id(self, name: str) -> str:
+        if name in self.ids:
+            return self.ids[name]
+        slot = dict(self.value.slots).get(name)
+        return self.scene.record(slot) if slot else ""
+
+    def _last(self, last: Last) -> str:
+        if last.known_as:
+            words = self.string(last.known_as)
+            return self.desk.named(last.kind, words) if words else ""
+        found = [spoken.id for spoken in self.desk.spoken if self._was_meant(spoken, last)]
+        return found[-1] if found and not (last.only and len(set(found)) > 1) else ""
+
+    def _was_meant(self, spoken: Spoken, last: Last) -> bool:
+        near = {"sentence": spoken.sentence == self.scene.number, "paragraph": spoken.span.paragraph == self.span.paragraph, "text": True}
+        return spoken.kind == last.kind and near[last.within] and spoken.span.start < self.span.start and self._has(spoken.id, last.where)
+
+    def _has(self, id_: str, where: Tree) -> bool:
+        return all(self.desk.value(id_, (name,)) in (wanted if isinstance(wanted, list) else [wanted]) for name, wanted in (where or {}).items())
+
+    def make(self, make: Make) -> str:
+        """The record that this makes, whether it was made before, is in the catalogue, or is new."""
+        aliases = [alias for words in make.known_as if (alias := self.string(words))]
+        id_ = next((found for alias in aliases if (found := self.desk.named(make.kind, alias))), "") or self._in_catalogue(make)
+        node = self.expand(make.values)
+        if not isinstance(node, Branch) or not (node.parts or id_):
+            return id_
+        if not id_:
+            id_ = self._again(make, node) or self._begin(make)
+        self.desk.draft(id_).add(node, self.span)
+        for alias in aliases:
+            self.desk.name(id_, alias)
+        return id_
+
+    def _begin(self, make: Make) -> str:
+        wish = slug(self.loose(make.id))
+        id_ = self.desk.begin(make.kind, wish).id
+        self.desk.name(id_, f"id {wish}")
+        return id_
+
+    def _again(self, make: Make, node: Branch) -> str:
+        """The draft that was begun under the same id and that nothing here contradicts."""
+        id_ = self.desk.named(make.kind, f"id {slug(self.loose(make.id))}")
+        return id_ if id_ and agrees(self.desk.drafts[id_].values, plain(node)) else ""
+
+    def _in_catalogue(self, make: Make) -> str:
+        if not make.where:
+            return ""
+        node = self.expand(make.where, strict=True)
+        return self.desk.matching(make.kind, plain(node)) if isinstance(node, Branch) else ""
+
+    def expand(self, tree: Tree, strict: bool = False) -> Node | None:
+        """Properties with their slots filled; what a slot has nothing for is left out or, if strict, leaves nothing at all."""
+        if isinstance(tree, dict):
+            return self._expand_map(tree, strict)
+        if isinstance(tree, list):
+            found = [leaf for item in tree for leaf in self._several(item)]
+            return found or None
+        if isinstance(tree, str):
+            found_one = self.found(tree)
+            return found_one if found_one is None or isinstance(found_one, (Leaf, list)) else None
+        return Leaf(tree, self.span)
+
+    def _expand_map(self, tree: Mapping[str, Tree], strict: bool) -> Node | None:
+        parts: dict[str, tuple[Span, Node]] = {}
+        for key, inner in tree.items():
+            for leaf in self._keys(key):
+                node = self.expand(inner, strict)
+                if node is None and strict:
+                    return None
+                if node is not None and isinstance(leaf.value, (str, int)):
+                    parts[str(leaf.value)] = (leaf.span, node)
+            self.override = {}
+            if strict and not parts:
+                return None
+        return Branch(parts) if parts or not tree else None
+
+    def _keys(self, key: str) -> Iterator[Leaf]:
+        """The key of a map, once for each item of the list that its slot holds."""
+        name = _SLOT.fullmatch(key)
+        slot = dict(self.value.slots).get(name[1].partition(".")[0]) if name else None
+        if name is None or slot is None or not slot.items or self.override:
+            found = self.found(key)
+            yield from found if isinstance(found, list) else [found] if found else []
+            return
+        for item in slot.items:
+            self.override = {name[1].partition(".")[0]: item}
+            found = self.found(key)
+            if isinstance(found, Leaf):
+                yield found
+        self.override = {}
+
+    def _several(self, item: Tree) -> Iterator[Leaf]:
+        found = self.found(item) if isinstance(item, str) else Leaf(item, self.span)
+        yield from found if isinstance(found, list) else [found] if found else []
+
+    def found(self, text: str) -> Found:
+        """What a text with slots comes to: the value of a slot that stands alone, or the text with its slots filled; None where one is missing."""
+        alone = _SLOT.fullmatch(text)
+        if alone:
+            return self._first(alone[1])
+        if "{" not in text:
+            return Leaf(text, self.span)
+        filled = self.string(text)
+        return Leaf(filled, self.span) if filled else None
+
+    def string(self, text: str) -> str:
+        """A text with its slots filled; empty where one is missing."""
+        missing = False
+
+        def fill(found: re.Match[str]) -> str:
+            nonlocal missing
+            value = self._first(found[1])
+            missing = missing or not isinstance(value, Leaf)
+            return str(value.value) if isinstance(value, Leaf) else ""
+
+        filled = _SLOT.sub(fill, text)
+        return "" if missing else filled
+
+    def loose(self, text: str) -> str:
+        """A text with those slots filled that have something."""
+
+        def fill(found: re.Match[str]) -> str:
+            value = self._first(found[1])
+            return str(value.value) if isinstance(value, Leaf) else ""
+
+        return _SLOT.sub(fill, text)
+
+    def _first(self, paths: str) -> Found:
+        return next((found for path in paths.split("|") if (found := self._look_up(tuple(path.split(".")))) is not None), None)
+
+    def _look_up(self, path: Path) -> Found:
+        name, rest = path[0], path[1:]
+        if name in self.rule.says:
+            said = self.rule.says[name]
+            return [Leaf(one, self.span) for one in said] if isinstance(said, list) else Leaf(said, self.span)
+        if name in self.ids:
+            return self._of_record(self.ids[name], rest, self.span)
+        slot = self.override.get(name) or dict(self.value.slots).get(name)
+        if slot is not None:
+            return self._of_value(slot, rest)
+        given = self.given.get(".".join(path))
+        if given is not None:
+            return Leaf(given, NOWHERE) if given else None
+        if name == "words":
+            return self._of_words(self.value, rest)
+        if name == "language":
+            return Leaf(self.scene.reader.sentence.language.code, self.span)
+        return None
+
+    def _of_record(self, id_: str, path: Path, span: Span) -> Found:
+        value = self.desk.value(id_, path) if path else id_
+        return Leaf(value, span) if isinstance(value, (str, int)) else None
+
+    def _of_value(self, value: Value, path: Path) -> Found:
+        """What a slot holds at a path: a slot of the rule in it, a part of a date, its words, or a property of the record that it stands for."""
+        if value.items:
+            found = [leaf for item in value.items if isinstance(leaf := self._of_value(item, path), Leaf)]
+            return found or None
+        if path and value.rule:
+            inner = dict(value.slots).get(path[0])
+            if inner:
+                return self._of_value(inner, path[1:])
+            if path[0] in value.rule.says:
+                return Leaf(value.rule.says[path[0]], self.scene.span(value))
+            ids = self.scene.carry_out(value) if value.rule.makes or value.rule.last else {}
+            if path[0] in ids:
+                return self._of_record(ids[path[0]], path[1:], self.scene.span(value))
+        if path and path[0] in _OF_WORDS:
+            return self._of_words(value, path)
+        if value.type == "date":
+            return self._of_date(value, path)
+        id_ = self.scene.record(value)
+        if id_:
+            return self._of_record(id_, path, self.scene.span(value))
+        return None if path else self._bare(value)
+
+    def _bare(self, value: Value) -> Found:
+        inner = dict(value.slots).get("it")
+        if value.rule and inner:
+            return self._of_value(inner, ())
+        if value.rule and ("it" in value.rule.makes or "it" in value.rule.last):
+            return None
+        if value.type in self.scene.reader.slots and not value.rule:
+            return None
+        if value.type == "quoted":
+            return Leaf(self.scene.text(*value.plain), self.scene.span(value))
+        return Leaf(self.scene.text(value.start, value.end) if value.plain is None else value.plain, self.scene.span(value))
+
+    def _of_date(self, value: Value, path: Path) -> Found:
+        dates = value.plain
+        if dates is None:
+            return None
+        parts = {"start": dates.start, "end": dates.end, "year": dates.start[:4], "inferred": "inferred" if dates.inferred else None}
+        parts["day"] = dates.start if dates.is_day else None
+        parts["until"] = dates.end if dates.end != dates.start or dates.is_day else None
+        found = parts.get(path[0] if path else "start")
+        return Leaf(found, self.scene.span(value)) if found else None
+
+    def _of_words(self, value: Value, path: Path) -> Found:
+        text = self.scene.text(value.start, value.end) if value.type != "quoted" else self.scene.text(*value.plain)
+        how = _OF_WORDS[path[0] if path else "words"]
+        return Leaf(how(text, self), self.scene.span(value)) if text else None
+
+    def bag(self, text: str) -> str:
+        """The words of a text that mean something, in one order: `Deputy Secretary-General of the SCO` is `SCO Deputy Secretary-General`."""
+        language = self.scene.reader.sentence.language
+        words = re.findall(r"\w+", text.casefold())
+        return " ".join(sorted(word for word in words if word not in language.skip and word not in language.common))
+
+
+_OF_WORDS: Mapping[str, Any] = {
+    "words": lambda text, act: text,
+    "slug": lambda text, act: slug(text),
+    "bag": lambda text, act: act.bag(text),
+    "last": lambda text, act: text.split()[-1].casefold(),
+}
