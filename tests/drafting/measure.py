@@ -3,8 +3,8 @@
     python tests/drafting/measure.py FOLDER [--show]
 
 FOLDER holds the texts as NAME.txt, one for each NAME.yaml beside this file; they aren't ours to publish, so only their addresses and hashes
-are here. A fact is one value at one place of a record. What participants said, their terms of office, descriptive titles, bases and the
-record of the source are left out on both sides. A reference is right when it leads to the record expected, or to a draft of that name.
+are here. A fact is one value at one place of a record. What participants said, their terms of office, descriptive titles, bases,
+additions to known participants and series, and the record of the source are left out on both sides. A reference is right when it leads to the record expected, or to a draft of that name.
 """
 
 from __future__ import annotations
@@ -40,7 +40,13 @@ class Measure:
             self._kind(kind)
 
     def _kind(self, kind: str) -> None:
-        proposed = {one.id: _kept(self._whole(one)) for one in self.drafts.values() if one.kind == kind and not (one.kind in ("participants", "places") and self._is_accepted(one))}
+        proposed = {
+            one.id: _kept(self._whole(one))
+            for one in self.drafts.values()
+            if one.kind == kind
+            and not (one.known and kind not in ("events", "agreements"))
+            and not (one.kind in ("participants", "places") and self._is_accepted(one))
+        }
         wanted = [_kept(record) for record in self.expected.get(kind, ())]
         pairs = sorted(((-len(self.same(w, p, ())), n, id_) for n, w in enumerate(wanted) for id_, p in proposed.items()), key=lambda pair: pair[:2])
         taken: dict[int, str] = {}
@@ -85,7 +91,9 @@ class Measure:
     def _most_alike(self, value: Any, rest: dict[str, Any], left: tuple[str, ...]) -> str | None:
         if left[-1:] not in (("participations",), ("counts",)):
             return None
-        scored = [(len(list(self._same(_identity(value), _identity(one), (), ()))), len(list(self._same(value, one, (), ()))), key) for key, one in rest.items()]
+        scored = [
+            (len(list(self._same(_identity(value), _identity(one), (), ()))), len(list(self._same(value, one, (), ()))), key) for key, one in rest.items()
+        ]
         best = max(scored, default=(0, 0, ""))
         return best[2] if best[0] else None
 
@@ -147,8 +155,6 @@ def main(folder: Path, show: bool) -> None:
         if show:
             print(*(f"  missed {line}" for line in one.missed), *(f"  wrong  {line}" for line in one.wrong), sep="\n")
     print(f"| all | {expected} | {found} | {proposed} | {found} |\n\nrecall {found / expected:.0%}, precision {found / max(proposed, 1):.0%}")
-
-
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from scodata.problems import ScodataError
 
 RECENT = timedelta(days=180)
 """How long before its publication a report can speak of a day without naming the year."""
+THIS_WEEK = timedelta(days=7)
+"""How long before its publication a report can speak of a day without naming the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +48,36 @@ class Calendar:
     def dates(self, parts: Mapping[str, int]) -> Dates | None:
         """The dates that numbers under `day`, `month`, `year`, `day2`, `month2`, `year2` mean; what one end lacks, the other one has.
 
-        None where they mean no date, or lack the year and the day of publication gives none.
+        `today` is the day of publication, which also gives the year, or month and year, of a day that is printed without. None where they mean
+        no date, or lack what no day of publication gives.
         """
+        if "today" in parts:
+            return Dates(self.published, self.published, True) if edtf.is_day(self.published) else None
         year2, month2 = parts.get("year2", parts.get("year")), parts.get("month2", parts.get("month"))
         year, month = parts.get("year", year2), parts.get("month", month2)
         is_span = any(name in parts for name in ("day2", "month2", "year2"))
         inferred = year is None
         if year is None:
-            year = year2 = self._year(month, parts.get("day2", parts.get("day")))
+            year, month = self._before(month, parts.get("day2", parts.get("day")))
+            year2, month2 = year, month2 or month
         start = _written(year, month, parts.get("day"))
         end = _written(year2, month2, parts.get("day2")) if is_span else start
         if not start or not end or edtf.ends_before(start, end):
             return None
         return Dates(start, end, inferred)
 
-    def _year(self, month: int | None, day: int | None) -> int | None:
-        if not month or not day or not edtf.is_day(self.published):
-            return None
+    def _before(self, month: int | None, day: int | None) -> tuple[int | None, int | None]:
+        """Year and month of the last such day before, or on, the day of publication, if that wasn't long ago."""
+        if not day or not edtf.is_day(self.published):
+            return None, None
         published = date.fromisoformat(self.published)
-        for year in (published.year, published.year - 1):
-            text = _written(year, month, day)
-            if text and date.fromisoformat(text) <= published:
-                return year if published - date.fromisoformat(text) <= RECENT else None
-        return None
+        for back in range(13):
+            months = published.year * 12 + published.month - 1 - back
+            text = _written(months // 12, months % 12 + 1, day)
+            if text and (not month or month == months % 12 + 1) and date.fromisoformat(text) <= published:
+                recent = published - date.fromisoformat(text) <= (RECENT if month else THIS_WEEK)
+                return (months // 12, months % 12 + 1) if recent else (None, None)
+        return None, None
 
 
 def _written(year: int | None, month: int | None, day: int | None) -> str:

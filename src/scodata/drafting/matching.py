@@ -115,14 +115,18 @@ class Reader:
                 yield from self._sequence(option, 0, position)
         elif isinstance(node, Gap):
             yield from ((end, ()) for end in range(position, min(position + LONGEST_WORDS, len(self.words)) + 1))
-        elif isinstance(node, Edge) and (position == 0 if node.begins else self._is_end(position)):
+        elif isinstance(node, Edge) and self._is_edge(node.sign, position):
             yield position, ()
 
     def _is(self, literal: Literal, word: Word) -> bool:
         return word.folded.startswith(literal.word) if literal.open else word.folded == literal.word
 
-    def _is_end(self, position: int) -> bool:
-        return all(not word.is_word for word in self.words[position:])
+    def _is_edge(self, sign: str, position: int) -> bool:
+        if sign == "^":
+            return position == 0
+        if sign == "$":
+            return all(not word.is_word for word in self.words[position:])
+        return position == len(self.words) or not self.words[position].is_capital
 
     def _slot(self, slot: Slot, position: int) -> Iterator[Reading]:
         for start in self._starts(position):
@@ -190,6 +194,10 @@ class Reader:
         for end, ids in found.items():
             if len(ids) == 1:
                 yield Value(type_, position, end, id=next(iter(ids)))
+        if not found and not slot.any_case:
+            yield from (
+                Value(type_, position, end, id=id_) for end, id_ in self.knowledge.transliterated(self.words, position) if self.knowledge.fits(id_, slot)
+            )
         for end in range(position + 1, min(position + 8, len(self.words)) + 1):
             if self.local.get(tuple(word.folded for word in self.words[position:end])) == type_ and end not in found:
                 yield Value(type_, position, end)
@@ -211,11 +219,17 @@ class Reader:
 
     def _letters(self, bounds: tuple[int, int], position: int) -> Iterator[int]:
         least, most = bounds
-        for length in range(most, least - 1, -1):
-            span = range(position, position + length)
-            words = self.words[position : position + length]
-            if len(words) == length and all(len(word.text) == 1 and word.text.isalpha() for word in words) and not self._named.intersection(span):
-                yield position + length
+        ends: list[int] = []
+        end = position
+        while end < len(self.words) and end - position < 3 * most and end not in self._named:
+            if self.words[end].text in "·•" and end > position:
+                least, position = 1, end + 1
+            elif not (len(self.words[end].text) == 1 and self.words[end].text.isalpha()) or end - position >= most:
+                break
+            end += 1
+            if end - position >= least:
+                ends.append(end)
+        yield from reversed(ends)
 
     def _capitals(self, shape: NameShape, position: int) -> Iterator[int]:
         """The ends of runs of capital words from here, longest first; small words of the shape, hyphens and apostrophes stand only inside of a run.
@@ -233,7 +247,13 @@ class Reader:
             elif end == position or not (joined and word.folded in "-'" or self._is_small(shape, end)):
                 break
             end += 1
-        yield from (one for one in reversed(ends) if shape.words[0] <= self._count(position, one) <= shape.words[1] and not self._joins(one))
+        if shape.whole and ends and (ends[-1] != end or end < len(self.words) and self.words[end].is_capital and end not in self._named):
+            return
+        yield from (
+            one
+            for one in (ends[-1:] if shape.whole else reversed(ends))
+            if shape.words[0] <= self._count(position, one) <= shape.words[1] and not self._joins(one)
+        )
 
     def _parts(self, shape: NameShape, start: int, position: int) -> bool:
         """Whether what stands here can't be inside of a run: another known name, an abbreviation, or the sign of a possessive."""
@@ -294,11 +314,17 @@ def _month(reader: Reader, position: int) -> Iterator[Value]:
         yield Value("month", position, position + 1, plain=number)
 
 
+def _today(reader: Reader, position: int) -> Iterator[Value]:
+    if reader.words[position].folded in reader.sentence.language.today:
+        yield Value("today", position, position + 1, plain=1)
+
+
 _BUILTIN: Mapping[str, Any] = {
     "words": _free,
     "quoted": _quoted,
     "ordinal": _ordinals,
     "number": _numbers,
+    "today": _today,
     "day": _bounded("day", 1, 31),
     "month": _month,
     "month_number": _bounded("month_number", 1, 12),

@@ -208,25 +208,26 @@ class Act:
                     return None
                 if node is not None and isinstance(leaf.value, (str, int)):
                     parts[str(leaf.value)] = (leaf.span, node)
-            self.override = {}
             if strict and not parts:
                 return None
         return Branch(parts) if parts or not tree else None
 
     def _keys(self, key: str) -> Iterator[Leaf]:
         """The key of a map, once for each item of the list that its slot holds."""
-        name = _SLOT.fullmatch(key)
-        slot = dict(self.value.slots).get(name[1].partition(".")[0]) if name else None
-        if name is None or slot is None or not slot.items or self.override:
+        alone = _SLOT.fullmatch(key)
+        name = re.split(r"[.|]", alone[1])[0] if alone else ""
+        slot = dict(self.value.slots).get(name)
+        if slot is None or not slot.items or name in self.override:
             found = self.found(key)
             yield from found if isinstance(found, list) else [found] if found else []
             return
+        around = self.override
         for item in slot.items:
-            self.override = {name[1].partition(".")[0]: item}
+            self.override = {**around, name: item}
             found = self.found(key)
             if isinstance(found, Leaf):
                 yield found
-        self.override = {}
+        self.override = around
 
     def _several(self, item: Tree) -> Iterator[Leaf]:
         found = self.found(item) if isinstance(item, str) else Leaf(item, self.span)

@@ -71,6 +71,7 @@ class NameShape:
     words: tuple[int, int] = (1, 4)
     letters: tuple[int, int] | None = None
     capitals: bool = False
+    whole: bool = False
     particles: frozenset[str] = frozenset()
     must_have: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
@@ -93,6 +94,7 @@ class Language:
     ordinal_endings: frozenset[str] = frozenset()
     ordinal_beginnings: frozenset[str] = frozenset()
     between: frozenset[str] = frozenset()
+    today: frozenset[str] = frozenset()
     names: Mapping[str, NameShape] = field(default_factory=dict)
     dates: tuple[Rule, ...] = ()
     parts: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)

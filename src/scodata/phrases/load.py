@@ -20,7 +20,7 @@ FOLDER = "phrases"
 """The folder at a catalogue's root."""
 SHARED = "shared.yaml"
 """The file of what all languages have in common."""
-BUILTIN = ("words", "quoted", "ordinal", "number", "day", "month", "month_number", "year", "date")
+BUILTIN = ("words", "quoted", "ordinal", "number", "today", "day", "month", "month_number", "year", "date")
 """The types of slots that need no catalogue."""
 FACTS = ("language", "words", "url", "site", "published", "headline", "paragraph", "paragraphs")
 """What templates may name beside the slots of their phrase."""
@@ -109,6 +109,7 @@ class _Loader:
             words=tuple(value.get("words", (1, 4))),
             letters=tuple(value["letters"]) if "letters" in value else None,
             capitals=value.get("capitals", False),
+            whole=value.get("whole", False),
             particles=frozenset(value.get("particles", ())),
             must_have=frozenset(value.get("must_have", ())),
             never=frozenset(value.get("never", ())),
@@ -231,4 +232,4 @@ class _Loader:
                     self.say(f"no slot or record is called `{name}` here", path, near(name, {*names, *FACTS}))
 
 
-_SETS = ("common", "skip", "abbreviations", "ordinal_endings", "ordinal_beginnings", "between")
+_SETS = ("common", "skip", "abbreviations", "ordinal_endings", "ordinal_beginnings", "between", "today")

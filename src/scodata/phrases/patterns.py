@@ -1,4 +1,4 @@
-"""The small language of phrases: words, `[what may be missing]`, `(one | other)`, `{slots}`, `...` for a gap, `^` and `$` for the ends of a paragraph."""
+"""The small language of phrases: words, `[what may be missing]`, `(one | other)`, `{slots}`, `...` for a gap, `^` and `$` for the ends of a sentence, `!` for no name that goes on."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The beginning or the end of a paragraph."""
+    """The beginning (`^`) or the end (`$`) of a sentence, or the end of a name (`!`), behind which no capital word follows."""
 
-    begins: bool
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,8 @@ def _next(text: str, position: int, nodes: list[Node]) -> int:
 def _literals(text: str) -> Iterator[Node]:
     if text == "...":
         yield Gap()
-    elif text in ("^", "$"):
-        yield Edge(text == "^")
+    elif text in ("^", "$", "!"):
+        yield Edge(text)
     else:
         words = words_of(text.removesuffix("*"))
         yield from (Literal(word.folded) for word in words[:-1])
