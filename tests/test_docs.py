@@ -31,7 +31,7 @@ BREAK = re.compile(r"<!-- break (\S+): (.*) -->")
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the catalogue and what its documents use."""
-    for name in ("records", "schemas", "datapackage", "tests/catalogues"):
+    for name in ("records", "schemas", "phrases", "datapackage", "tests/catalogues"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     for name in ("scodata.yaml", "exceptions.yaml"):
         shutil.copy(REPOSITORY / name, tmp_path)
@@ -96,7 +96,7 @@ def test_what_a_program_shows_is_printed(path: Path, code: str, block: str, copy
 def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert set(re.findall(r"\b[CDEGNPRSTY][1-9][0-9]{2}\b", text)) <= set(CODES)
-    for name, options in re.findall(r"scodata (validate|build|explain|stats)((?: --[a-z-]+)*)", text):
+    for name, options in re.findall(r"scodata (validate|build|explain|stats|draft)((?: --[a-z-]+)*)", text):
         known = {option for parameter in main.commands[name].params for option in parameter.opts}
         assert set(options.split()) <= known
     for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text):

@@ -37,6 +37,10 @@ class Catalogue:
         return self.root / "schemas"
 
     @property
+    def phrases(self) -> Path:
+        return self.root / "phrases"
+
+    @property
     def package(self) -> Path:
         return self.root / "datapackage"
 
@@ -58,7 +62,7 @@ class Catalogue:
         return parts[1] if len(parts) > 2 and parts[0] == "records" else ""
 
 
-INPUTS = (MARK, EXCEPTIONS, RELEASED, "records", "schemas")
+INPUTS = (MARK, EXCEPTIONS, RELEASED, "records", "schemas", "phrases")
 """All that a catalogue's findings rest on, by name from its root."""
 
 

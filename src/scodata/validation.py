@@ -18,6 +18,7 @@ from scodata.layout import Layout, Shape, lay_out
 from scodata.layout.build import RECORDS, below
 from scodata.layout.shapes import Shaper
 from scodata.layout.sites import Steps
+from scodata.phrases import read_phrases
 from scodata.problems import Code, Place, Problem, blocks, near
 from scodata.records import Entry, Index, Listing, Record
 from scodata.rules import CATALOGUE_RULES, GATHERERS, RECORD_RULES, permanence
@@ -98,7 +99,7 @@ class Examined:
 
 
 def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
-    """Reads `scodata.yaml` and the schemas, and lists the records. No ground where any of these can't be used."""
+    """Reads `scodata.yaml`, the schemas and the phrases, and lists the records. No ground where any of these can't be used."""
     manifest, problems = _manifest(catalogue)
     schemas, found = read_schemas(catalogue.schemas, "schemas")
     problems += found
@@ -117,8 +118,9 @@ def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
     kinds_of = {_id(name): catalogue.kind_of(name) for name in names}
     listing = Listing(kinds_of, {_id(name): name for name in names}, frozenset(problem.record for problem in twice))
     released, unread = _released(catalogue)
+    _, unreadable = read_phrases(catalogue.phrases, layout.shapes)
     ground = _ground(catalogue, manifest, schemas, layout, listing, tuple(names), tuple(released))
-    return ground, [*stray, *twice, *unread]
+    return ground, [*stray, *twice, *unread, *unreadable]
 
 
 def _ground(

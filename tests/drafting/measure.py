@@ -3,8 +3,9 @@
     python tests/drafting/measure.py FOLDER [--show]
 
 FOLDER holds the texts as NAME.txt, one for each NAME.yaml beside this file; they aren't ours to publish, so only their addresses and hashes
-are here. A fact is one value at one place of a record. What participants said, their terms of office, descriptive titles, bases,
-additions to known participants and series, and the record of the source are left out on both sides. A reference is right when it leads to the record expected, or to a draft of that name.
+are here. A fact is one value at one place of a record. What participants said, their terms of office, descriptive titles, bases, additions to
+known participants and series, and the record of the source are left out on both sides. A reference is right when it leads to the record
+expected, or to a draft of that name. What a text says by naming a known record, its type and series, counts as said.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from scodata.drafting.matching import Reader, Value
 from scodata.drafting.scene import Act, Scene
 from scodata.drafting.text import Sentence, sentences
 from scodata.drafting.verdict import missing
-from scodata.phrases import FOLDER, Phrases, read_phrases
+from scodata.phrases import Phrases, read_phrases
 from scodata.phrases.grammar import Rule
 from scodata.problems import Problem, ScodataError
 from scodata.validation import Ground, survey
@@ -51,11 +51,11 @@ def draft(catalogue: Catalogue, text: str, url: str = "", published: str = "") -
     ground, _ = survey(catalogue)
     if ground is None:
         raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
-    phrases, problems = read_phrases(catalogue.root / FOLDER, ground.layout.shapes)
+    phrases, problems = read_phrases(catalogue.phrases, ground.layout.shapes)
     if problems:
         return Drafted(problems=problems)
     if not phrases.languages:
-        raise ScodataError(f"this catalogue has no phrases: there is no language in {catalogue.root / FOLDER}")
+        raise ScodataError(f"this catalogue has no phrases: there is no language in {catalogue.phrases}")
     desk = Desk(know(ground, phrases.languages), ground.layout.shapes)
     _read(text, phrases, desk, url, published)
     return Drafted(ground, list(_proposals(ground, desk)), text=text)
@@ -112,5 +112,5 @@ def _proposals(ground: Ground, desk: Desk) -> Iterator[Proposal]:
         existing = desk.knowledge.values.get(one.id, {})
         citations = {name for name, shape in ground.layout.shapes[one.kind].properties if "x-citations" in shape.schema}
         news = unrecorded(one.values, existing, ground.layout.shapes[one.kind]) if one.known else one.values
-        if not one.known or set(news) - citations:
-            yield Proposal(one, news, () if one.known else tuple(missing(ground, one, desk)))
+        says_nothing_new = one.known and not set(news) - citations
+        yield Proposal(one, {} if says_nothing_new else news, () if one.known else tuple(missing(ground, one, desk)))

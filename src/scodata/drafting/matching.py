@@ -62,7 +62,19 @@ class Reader:
             if mention.same_case and not self._any_case(mention.id):
                 self._named.update(range(mention.start, mention.end))
                 self._inside.update(range(mention.start + 1, mention.end))
+        for mention in [one for found in self.mentions.values() for one in found]:
+            if end := self._bracketed(mention):
+                self.mentions[mention.start].append(replace(mention, end=end))
+                self._named.update(range(mention.start, end))
+                self._inside.update(range(mention.start + 1, end))
         self.present = {word.folded for word in self.words}
+
+    def _bracketed(self, mention: Mention) -> int:
+        """The position behind brackets that follow a name and hold another name of the same record; 0 for none."""
+        if mention.end >= len(self.words) or self.words[mention.end].text not in "(（":
+            return 0
+        again = (one.end for one in self.mentions.get(mention.end + 1, ()) if one.id == mention.id)
+        return next((end + 1 for end in again if end < len(self.words) and self.words[end].text in ")）"), 0)
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -244,10 +256,10 @@ class Reader:
             if (word.text.isupper() if shape.capitals else word.is_capital) or (joined and word.is_word and self.words[end - 1].folded in "-'"):
                 count += not joined
                 ends.append(end + 1)
-            elif end == position or not (joined and word.folded in "-'" or self._is_small(shape, end)):
+            elif end == position or not ((joined and word.folded in "-'") or self._is_small(shape, end)):
                 break
             end += 1
-        if shape.whole and ends and (ends[-1] != end or end < len(self.words) and self.words[end].is_capital and end not in self._named):
+        if shape.whole and ends and (ends[-1] != end or (end < len(self.words) and self.words[end].is_capital and end not in self._named)):
             return
         yield from (
             one

@@ -96,6 +96,8 @@ def page(drafted: Drafted, proposal: Proposal) -> str:
     """One proposal in YAML."""
     draft = proposal.draft
     assert drafted.ground, "there are proposals"
+    if not proposal.news:
+        return f"# {file_name(draft)}: it stands already, and has all that was found\n"
     head = f"# {file_name(draft)}" + (": it stands already; this is what the text adds" if draft.known else "")
     body = yaml_of(proposal.news, draft, drafted.ground.layout.shapes[draft.kind], drafted.text)
     return "".join((f"{head}\n", body, *(f"# {one}\n" for one in lacks(proposal.problems))))
@@ -137,7 +139,7 @@ def write(drafted: Drafted, folder: Path, format_: str) -> tuple[list[Path], lis
     """
     written: list[Path] = []
     left: list[Path] = []
-    for proposal in drafted.proposals:
+    for proposal in (one for one in drafted.proposals if one.news):
         path = folder / proposal.draft.kind / f"{proposal.draft.id}.{format_}"
         text = page(drafted, proposal) if format_ == "yaml" else json.dumps(_data(drafted, proposal), ensure_ascii=False, indent=2) + "\n"
         (written if _place(path, text) else left).append(path)

@@ -1,4 +1,8 @@
-"""The small language of phrases: words, `[what may be missing]`, `(one | other)`, `{slots}`, `...` for a gap, `^` and `$` for the ends of a sentence, `!` for no name that goes on."""
+"""The small language of phrases.
+
+Words stand for themselves, `word*` for words that begin so, `[…]` for what may be missing, `(one | other)` for a choice, `{name:type}` for a slot,
+`...` for a gap, `^` and `$` for the ends of a sentence, `!` for the end of a name, and a backslash before a bracket for the bracket.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +62,7 @@ Node = Literal | Slot | Gap | Edge | Choice
 Pattern = tuple[Node, ...]
 
 _SLOT = re.compile(r"\{([a-z][a-z_0-9]*)(?::([a-z][a-z_0-9]*))?(\+?)(\??)\}")
-_LITERAL = re.compile(r"[^\s\[\](){}|]+")
+_LITERAL = re.compile(r"(?:\\.|[^\s\[\](){}|\\])+")
 
 
 def parse(text: str) -> Pattern:
@@ -107,7 +111,7 @@ def _next(text: str, position: int, nodes: list[Node]) -> int:
     found = _LITERAL.match(text, position)
     if not found:
         raise PatternError(f"`{text[position]}` stands where a word should", position)
-    nodes += _literals(found[0])
+    nodes += _literals(re.sub(r"\\(.)", r"\1", found[0]))
     return found.end()
 
 
