@@ -71,7 +71,7 @@ def _read(text: str, phrases: Phrases, desk: Desk, url: str, published: str) -> 
         for value in _clauses(reader):
             scene.carry_out(value)
     first = every[0] if every else None
-    if phrases.citing and first:
+    if phrases.citing and first and (desk.drafts or url):
         scene = Scene(desk, Reader(first, desk.knowledge, phrases.slots, calendar, local), -1, facts)
         cite(list(desk.drafts.values()), Act(scene, Value("text", 0, 0), Rule(()), {}, {}, dict(facts)), phrases.citing, desk)
 

@@ -77,7 +77,7 @@ def _in_words(words: Sequence[Word], position: int, language: Language, last: Ma
     total = 0
     while position < len(words) and len(found) < _LONGEST:
         word = words[position].folded
-        final = _looked_up(word, last, language)
+        final = None if word in language.numbers else _looked_up(word, last, language)
         value = final or _looked_up(word, language.numbers, language)
         if value is None or (total and not _fits(total, value)):
             break
