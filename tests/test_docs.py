@@ -31,7 +31,7 @@ BREAK = re.compile(r"<!-- break (\S+): (.*) -->")
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the catalogue and what its documents use."""
-    for name in ("records", "schemas", "phrases", "datapackage", "tests/catalogues"):
+    for name in ("records", "schemas", "phrases", "datapackage", "tests/catalogues", "tests/drafting/texts"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     for name in ("scodata.yaml", "exceptions.yaml"):
         shutil.copy(REPOSITORY / name, tmp_path)

@@ -73,13 +73,16 @@ def listed(numbers: Sequence[int]) -> str:
 
 
 def unrecorded(values: Mapping[str, Any], existing: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
-    """What of these values the record in the catalogue doesn't hold."""
-    return {key: left for key, value in values.items() if (left := _left(value, existing.get(key), shape.named.get(key))) is not None}
+    """What of these values the record in the catalogue doesn't hold; a basis without what it is the basis of is left out."""
+    left = {key: rest for key, value in values.items() if (rest := _left(value, existing.get(key), shape.named.get(key))) is not None}
+    return {key: value for key, value in left.items() if key.removesuffix("_basis") in left or key.removesuffix("_basis") not in values}
 
 
 def _left(value: Any, existing: Any, shape: Shape | None) -> Any:
     if existing is None or shape is None:
         return value
+    if "x-label" in shape.schema:
+        return _unnamed(value, existing)
     if isinstance(value, dict) and isinstance(existing, dict):
         if shape.form == "map" and shape.keys and not shape.keys.reference[0]:
             return dict(_new_items(value, existing, shape)) or None
@@ -89,6 +92,11 @@ def _left(value: Any, existing: Any, shape: Shape | None) -> Any:
     if isinstance(value, list) and isinstance(existing, list):
         return [item for item in value if item not in existing] or None
     return None if value == existing else value
+
+
+def _unnamed(value: Any, existing: Any) -> Any:
+    """Names in languages in which the record has none; where it has one, it isn't contradicted by another."""
+    return {key: one for key, one in value.items() if key not in existing} or None if isinstance(value, dict) and isinstance(existing, dict) else None
 
 
 def _new_items(value: Mapping[str, Any], existing: Mapping[str, Any], shape: Shape) -> Iterator[tuple[str, Any]]:

@@ -53,10 +53,13 @@ class Reader:
     mentions: dict[int, list[Mention]] = field(default_factory=dict)
     _memory: dict[tuple[str, int, bool, bool], list[Value]] = field(default_factory=dict)
     _readings: dict[tuple[int, int, int], list[Reading]] = field(default_factory=dict)
+    _possible: dict[int, bool] = field(default_factory=dict)
+    _local: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     _named: set[int] = field(default_factory=set)
     _inside: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.words: tuple[Word, ...] = self.sentence.words
         for mention in self.knowledge.find(self.words):
             self.mentions.setdefault(mention.start, []).append(mention)
             if mention.same_case and not self._any_case(mention.id):
@@ -68,6 +71,8 @@ class Reader:
                 self._named.update(range(mention.start, end))
                 self._inside.update(range(mention.start + 1, end))
         self.present = {word.folded for word in self.words}
+        if self.local:
+            self._find_local(tuple(word.folded for word in self.words))
 
     def _bracketed(self, mention: Mention) -> int:
         """The position behind brackets that follow a name and hold another name of the same record; 0 for none."""
@@ -76,16 +81,37 @@ class Reader:
         again = (one.end for one in self.mentions.get(mention.end + 1, ()) if one.id == mention.id)
         return next((end + 1 for end in again if end < len(self.words) and self.words[end].text in ")）"), 0)
 
-    @property
-    def words(self) -> tuple[Word, ...]:
-        return self.sentence.words
-
     def _any_case(self, id_: str) -> bool:
         return all(slot.any_case for slot in self.slots.values() if slot.kind == self.knowledge.kinds.get(id_))
 
+    def _find_local(self, folded: tuple[str, ...]) -> None:
+        lengths = sorted({len(name) for name in self.local})
+        for position in range(len(folded)):
+            found = [(position + length, self.local.get(folded[position : position + length], "")) for length in lengths if position + length <= len(folded)]
+            if any(type_ for _, type_ in found):
+                self._local[position] = [one for one in found if one[1]]
+
+    def can(self, pattern: Pattern) -> bool:
+        """Whether the sentence has the words that a phrase can't do without, in itself or in the parts that it is made of."""
+        key = id(pattern)
+        if key not in self._possible:
+            self._possible[key] = True  # what contains itself isn't asked again
+            self._possible[key] = all(map(self._can, pattern))
+        return self._possible[key]
+
+    def _can(self, node: Node) -> bool:
+        if isinstance(node, Literal):
+            return any(word.startswith(node.word) for word in self.present) if node.open else node.word in self.present
+        if isinstance(node, Choice):
+            return any(map(self.can, node.options))
+        if not isinstance(node, Slot) or node.type in _BUILTIN or node.type in self.slots or (node.unknown and node.type in self.sentence.language.names):
+            return True
+        rules = self.sentence.language.dates if node.type == "date" else self.sentence.language.parts.get(node.type, ())
+        return any(self.can(rule.pattern) for rule in rules)
+
     def matches(self, rule: Rule) -> Iterator[Value]:
         """The places where a rule's phrase stands, from left to right, the longest reading of each, none over another."""
-        if not rule.needed <= self.present:
+        if not rule.needed <= self.present or not self.can(rule.pattern):
             return
         position = 0
         while position < len(self.words):
@@ -188,7 +214,7 @@ class Reader:
         if type_ in self.slots:
             yield from self._known(type_, position)
         for rule in language.parts.get(type_, ()):
-            if rule.needed <= self.present:
+            if rule.needed <= self.present and self.can(rule.pattern):
                 yield from (value for value in self._of_rule(rule, type_, position) if not self._cuts(value))
         if unknown and type_ in language.names:
             yield from self._unknown(type_, language.names[type_], position)
@@ -210,8 +236,8 @@ class Reader:
             yield from (
                 Value(type_, position, end, id=id_) for end, id_ in self.knowledge.transliterated(self.words, position) if self.knowledge.fits(id_, slot)
             )
-        for end in range(position + 1, min(position + 8, len(self.words)) + 1):
-            if self.local.get(tuple(word.folded for word in self.words[position:end])) == type_ and end not in found:
+        for end, local in self._local.get(position, ()):
+            if local == type_ and end not in found:
                 yield Value(type_, position, end)
 
     def _dates(self, position: int) -> Iterator[Value]:

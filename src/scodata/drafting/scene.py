@@ -108,6 +108,7 @@ class Act:
         for name, make in self.rule.makes.items():
             if made := self.make(make):
                 self.ids[name] = made
+                self.desk.speak(made, self.span, self.scene.number)
         for name, words in self.rule.known_as:
             one, alias = self._id(name), self.string(words)
             if one and alias:
@@ -146,12 +147,21 @@ class Act:
         if last.known_as:
             words = self.string(last.known_as)
             return self.desk.named(last.kind, words) if words else ""
-        found = [spoken.id for spoken in self.desk.spoken if self._was_meant(spoken, last)]
-        return found[-1] if found and not (last.only and len(set(found)) > 1) else ""
+        found: set[str] = set()
+        for spoken in self._spoken(last):
+            if not last.only or (found and spoken.id not in found):
+                return "" if last.only else spoken.id
+            found.add(spoken.id)
+        return next(iter(found), "")
 
-    def _was_meant(self, spoken: Spoken, last: Last) -> bool:
-        near = {"sentence": spoken.sentence == self.scene.number, "paragraph": spoken.span.paragraph == self.span.paragraph, "text": True}
-        return spoken.kind == last.kind and near[last.within] and spoken.span.start < self.span.start and self._has(spoken.id, last.where)
+    def _spoken(self, last: Last) -> Iterator[Spoken]:
+        """What can be meant, the latest first."""
+        start, paragraph = self.span.start, self.span.paragraph
+        for spoken in reversed(self.desk.spoken):
+            if (last.within == "sentence" and spoken.sentence < self.scene.number) or (last.within == "paragraph" and spoken.span.paragraph < paragraph):
+                return
+            if spoken.kind == last.kind and spoken.span.start < start and self._has(spoken.id, last.where):
+                yield spoken
 
     def _has(self, id_: str, where: Tree) -> bool:
         return all(self.desk.value(id_, (name,)) in (wanted if isinstance(wanted, list) else [wanted]) for name, wanted in (where or {}).items())
