@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from scodata import catalogue, drafting
 from scodata.cli import main
 from scodata.documents.reader import parse
+from scodata.drafting import matching
 from scodata.drafting.dates import Calendar
 from scodata.drafting.desk import slug
 from scodata.drafting.numbers import numbers, ordinals
 from scodata.drafting.writing import as_yaml, scalar
-from scodata.phrases import read_phrases
+from scodata.phrases import load, read_phrases
 from scodata.phrases.grammar import Language
 from scodata.phrases.words import words_of
 from scodata.validation import survey
@@ -213,7 +214,8 @@ def test_a_known_record_is_found_and_only_what_is_new_of_it_is_shown(monkeypatch
     text = write(
         tmp_path,
         "text.txt",
-        "On 26 October 2023, Bishkek hosted the 22nd meeting of the Council of Heads of Government of the SCO. The meeting was attended by Director Nikolai Ostrov.",
+        "On 26 October 2023, Bishkek hosted the 22nd meeting of the Council of Heads of Government of the SCO. "
+        "The meeting was attended by Director Nikolai Ostrov.",
     )
     result = run(str(text))
     assert "# records/events/chg-2023.yaml: it stands already; this is what the text adds" in result.stdout
@@ -337,6 +339,13 @@ def test_wrong_use_is_one_sentence(library: Path, monkeypatch: pytest.MonkeyPatc
     assert "Traceback" not in result.output
 
 
+def test_without_the_extra_there_is_one_sentence(bare: Path) -> None:
+    code = f"import sys; sys.modules['dateparser'] = None; from scodata.cli import main; main(['draft', {str(RELEASE)!r}])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=bare, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert done.stderr == "scodata: scodata draft reads the names of months with dateparser: install it with pip install 'scodata[draft]'\n"
+
+
 def test_a_catalogue_without_phrases_says_so(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(library)
     shutil.rmtree(library / "phrases")
@@ -366,8 +375,11 @@ def language(code: str) -> Language:
 
 @pytest.mark.parametrize(
     ("code", "text", "number"),
-    [("en", "67th", 67), ("en", "eighth", 8), ("en", "twenty-first", 21), ("en", "XVIII", 18), ("en", "IX", 9), ("ru", "67-я", 67), ("ru", "восьмое", 8)]
-    + [("ru", "двадцать первое", 21), ("ru", "восемнадцатое", 18), ("zh", "第八", 8), ("zh", "第十八", 18), ("zh", "第二十一", 21), ("zh", "第18", 18)],
+    [
+        ("en", "67th", 67),
+        *(("en", "eighth", 8), ("en", "twenty-first", 21), ("en", "XVIII", 18), ("en", "IX", 9), ("ru", "67-я", 67), ("ru", "восьмое", 8)),
+        *(("ru", "двадцать первое", 21), ("ru", "восемнадцатое", 18), ("zh", "第八", 8), ("zh", "第十八", 18), ("zh", "第二十一", 21), ("zh", "第18", 18)),
+    ],
 )
 def test_ordinals(code: str, text: str, number: int) -> None:
     words = words_of(text)
@@ -430,6 +442,10 @@ def test_a_scalar_is_read_as_it_was(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
     document, problems = parse(f"key: {scalar(text)}\n".encode(errors="surrogatepass"), "x.yaml")
     assert problems or (document and document.value == {"key": text})
+
+
+def test_the_judge_of_phrases_knows_the_types_of_slots_that_the_matcher_has() -> None:
+    assert {*matching.BUILTIN, "date"} == set(load.BUILTIN)
 
 
 @given(st.text(max_size=120))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from scodata.drafting.dates import Calendar
 from scodata.drafting.knowledge import Knowledge, Mention
 from scodata.drafting.numbers import numbers, ordinals
+from scodata.drafting.runs import Runs
 from scodata.drafting.text import Sentence
 from scodata.phrases.grammar import NameShape, NameSlot, Rule
 from scodata.phrases.patterns import Choice, Edge, Gap, Literal, Node, Pattern, Slot
@@ -70,6 +71,7 @@ class Reader:
                 self.mentions[mention.start].append(replace(mention, end=end))
                 self._named.update(range(mention.start, end))
                 self._inside.update(range(mention.start + 1, end))
+        self._runs = Runs(self.words, self._named, self._inside)
         self.present = {word.folded for word in self.words}
         if self.local:
             self._find_local(tuple(word.folded for word in self.words))
@@ -104,7 +106,7 @@ class Reader:
             return any(word.startswith(node.word) for word in self.present) if node.open else node.word in self.present
         if isinstance(node, Choice):
             return any(map(self.can, node.options))
-        if not isinstance(node, Slot) or node.type in _BUILTIN or node.type in self.slots or (node.unknown and node.type in self.sentence.language.names):
+        if not isinstance(node, Slot) or node.type in BUILTIN or node.type in self.slots or (node.unknown and node.type in self.sentence.language.names):
             return True
         rules = self.sentence.language.dates if node.type == "date" else self.sentence.language.parts.get(node.type, ())
         return any(self.can(rule.pattern) for rule in rules)
@@ -206,7 +208,7 @@ class Reader:
 
     def _single(self, type_: str, position: int, unknown: bool) -> Iterator[Value]:
         language = self.sentence.language
-        builtin = _BUILTIN.get(type_)
+        builtin = BUILTIN.get(type_)
         if builtin:
             yield from builtin(self, position)
         if type_ == "date":
@@ -215,13 +217,9 @@ class Reader:
             yield from self._known(type_, position)
         for rule in language.parts.get(type_, ()):
             if rule.needed <= self.present and self.can(rule.pattern):
-                yield from (value for value in self._of_rule(rule, type_, position) if not self._cuts(value))
+                yield from self._of_rule(rule, type_, position)
         if unknown and type_ in language.names:
             yield from self._unknown(type_, language.names[type_], position)
-
-    def _cuts(self, value: Value) -> bool:
-        """Whether what would be a new record begins or ends in the middle of a known name."""
-        return bool(value.rule and value.rule.makes) and (value.start in self._inside or value.end in self._inside)
 
     def _known(self, type_: str, position: int) -> Iterator[Value]:
         slot = self.slots[type_]
@@ -248,70 +246,12 @@ class Reader:
                 yield replace(value, plain=dates, rule=None, slots=())
 
     def _unknown(self, type_: str, shape: NameShape, position: int) -> Iterator[Value]:
-        ends = self._letters(shape.letters, position) if shape.letters else self._capitals(shape, position)
+        ends = self._runs.letters(shape.letters, position) if shape.letters else self._runs.capitals(shape, position)
         for end in ends:
             words = self.words[position:end]
             folded = {word.folded for word in words}
             if (not shape.must_have or folded & shape.must_have) and not folded & shape.never and end not in self._inside:
                 yield Value(type_, position, end)
-
-    def _letters(self, bounds: tuple[int, int], position: int) -> Iterator[int]:
-        least, most = bounds
-        ends: list[int] = []
-        end = position
-        while end < len(self.words) and end - position < 3 * most and end not in self._named:
-            if self.words[end].text in "·•" and end > position:
-                least, position = 1, end + 1
-            elif not (len(self.words[end].text) == 1 and self.words[end].text.isalpha()) or end - position >= most:
-                break
-            end += 1
-            if end - position >= least:
-                ends.append(end)
-        yield from reversed(ends)
-
-    def _capitals(self, shape: NameShape, position: int) -> Iterator[int]:
-        """The ends of runs of capital words from here, longest first; small words of the shape, hyphens and apostrophes stand only inside of a run.
-
-        A known name, or an abbreviation, stands at the beginning of a run or not at all.
-        """
-        ends: list[int] = []
-        end, count = position, 0
-        while end < len(self.words) and count < shape.words[1] and not self._parts(shape, position, end):
-            word = self.words[end]
-            joined = end > position and word.start == self.words[end - 1].end
-            if (word.text.isupper() if shape.capitals else word.is_capital) or (joined and word.is_word and self.words[end - 1].folded in "-'"):
-                count += not joined
-                ends.append(end + 1)
-            elif end == position or not ((joined and word.folded in "-'") or self._is_small(shape, end)):
-                break
-            end += 1
-        if shape.whole and ends and (ends[-1] != end or (end < len(self.words) and self.words[end].is_capital and end not in self._named)):
-            return
-        yield from (
-            one
-            for one in (ends[-1:] if shape.whole else reversed(ends))
-            if shape.words[0] <= self._count(position, one) <= shape.words[1] and not self._joins(one)
-        )
-
-    def _parts(self, shape: NameShape, start: int, position: int) -> bool:
-        """Whether what stands here can't be inside of a run: another known name, an abbreviation, or the sign of a possessive."""
-        word = self.words[position]
-        if position in self._named and (not shape.must_have or position not in self._inside):
-            return not shape.must_have or position > start
-        if word.folded == "'":
-            return position + 1 < len(self.words) and self.words[position + 1].folded == "s"
-        return position > start and not shape.capitals and len(word.text) > 1 and word.text.isupper()
-
-    def _is_small(self, shape: NameShape, position: int) -> bool:
-        """Whether a small word stands here, with no other before it."""
-        return self.words[position].folded in shape.particles and self.words[position - 1].folded not in shape.particles - {"of", "on", "for"}
-
-    def _joins(self, end: int) -> bool:
-        """Whether the word that ends here goes on behind a hyphen."""
-        return end < len(self.words) and self.words[end].folded == "-" and self.words[end].start == self.words[end - 1].end
-
-    def _count(self, start: int, end: int) -> int:
-        return sum(word.is_word and (place == 0 or word.start > self.words[start + place - 1].end) for place, word in enumerate(self.words[start:end]))
 
 
 def _free(reader: Reader, position: int) -> Iterator[Value]:
@@ -357,7 +297,7 @@ def _today(reader: Reader, position: int) -> Iterator[Value]:
         yield Value("today", position, position + 1, plain=1)
 
 
-_BUILTIN: Mapping[str, Any] = {
+BUILTIN: Mapping[str, Any] = {
     "words": _free,
     "quoted": _quoted,
     "ordinal": _ordinals,
@@ -368,10 +308,3 @@ _BUILTIN: Mapping[str, Any] = {
     "month_number": _bounded("month_number", 1, 12),
     "year": _bounded("year", 1000, 2999),
 }
-TYPES = (*_BUILTIN, "date")
-"""The types of slots that need no catalogue."""
-
-
-def global_span(words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
-    """Where words `start` to `end` of a sentence stand in the text, in characters."""
-    return words[start].start, words[end - 1].end
