@@ -33,7 +33,7 @@ BREAK = re.compile(r"<!-- break (\S+): (.*) -->")
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the catalogue and what its documents use."""
-    for name in ("datapackage", "tests/catalogues"):
+    for name in ("datapackage", "tests/catalogues", "tests/drafting/texts"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     return copied(REPOSITORY, tmp_path)
 

@@ -41,6 +41,10 @@ class Catalogue:
         return self.root / "derived"
 
     @property
+    def phrases(self) -> Path:
+        return self.root / "phrases"
+
+    @property
     def package(self) -> Path:
         return self.root / "datapackage"
 
@@ -62,7 +66,7 @@ class Catalogue:
         return parts[1] if len(parts) > 2 and parts[0] == "records" else ""
 
 
-INPUTS = (MARK, EXCEPTIONS, RELEASED, "records", "schemas", "derived")
+INPUTS = (MARK, EXCEPTIONS, RELEASED, "records", "schemas", "derived", "phrases")
 """All that a catalogue's findings rest on, by name from its root."""
 
 

@@ -20,6 +20,7 @@ from scodata.layout.build import DERIVED, below
 from scodata.layout.shapes import Shaper
 from scodata.layout.sites import Steps, items
 from scodata.layout.tables import RECORDS
+from scodata.phrases import read_phrases
 from scodata.problems import Code, Place, Problem, blocks, near, to_pointer
 from scodata.records import Entry, Index, Listing, Record
 from scodata.rules import CATALOGUE_RULES, GATHERERS, RECORD_RULES, permanence
@@ -100,7 +101,7 @@ class Examined:
 
 
 def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
-    """Reads `scodata.yaml` and the schemas, and lists the records. No ground where any of these can't be used."""
+    """Reads `scodata.yaml`, the schemas and the phrases, and lists the records. No ground where any of these can't be used."""
     manifest, problems = _manifest(catalogue)
     schemas, unread = read_schemas(catalogue.schemas, "schemas")
     derivations, unread_too = read_schemas(catalogue.derived, "derived")
@@ -122,8 +123,9 @@ def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
     kinds_of = {id_: catalogue.kind_of(name) for id_, name in files}
     listing = Listing(kinds_of, dict(files), frozenset(problem.record for problem in twice))
     released, unread = _released(catalogue)
+    _, unreadable = read_phrases(catalogue.phrases, layout.shapes)
     ground = _ground(catalogue, manifest, bench, layout, listing, tuple(name for _, name in files), tuple(released))
-    return ground, [*stray, *twice, *unread]
+    return ground, [*stray, *twice, *unread, *unreadable]
 
 
 def _ground(
@@ -179,6 +181,14 @@ def examine(ground: Ground, name: str, *, records: bool = True) -> Examined:
     document, problems = read(f"{ground.catalogue.root}/{name}", name)
     if document is None:
         return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
+    draft, problems = judged(ground, document)
+    entry = _entry(ground, draft)
+    record = Record(entry.id, draft.kind, name, document.value, _lines(draft)) if records and not blocks(problems) else None
+    return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
+
+
+def judged(ground: Ground, document: Document) -> tuple[Draft, list[Problem]]:
+    """A document held against its schema and the rules on single records, whether or not a file holds it."""
     draft, problems = _draft(ground, document)
     for rule in RECORD_RULES:
         for finding in rule.find(draft, ground.known):
@@ -186,9 +196,7 @@ def examine(ground: Ground, name: str, *, records: bool = True) -> Examined:
             place = document.place(finding.path, key=finding.key)
             more = finding.hint, "", to_pointer(finding.path), finding.related, mend
             problems.append(Problem(rule.code, finding.message, place, *more))
-    entry = _entry(ground, draft)
-    record = Record(entry.id, draft.kind, name, document.value, _lines(draft)) if records and not blocks(problems) else None
-    return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
+    return draft, problems
 
 
 def _lines(draft: Draft) -> dict[Steps, int]:

@@ -4,5 +4,6 @@ from scodata.cli import asking as asking
 from scodata.cli import beginning as beginning
 from scodata.cli import checking as checking
 from scodata.cli import desk as desk
+from scodata.cli import drafting as drafting
 from scodata.cli import exporting as exporting
 from scodata.cli.frame import main as main
