@@ -38,6 +38,22 @@ def check_out(root: Path, revision: str, names: tuple[str, ...], target: Path) -
             path.write_bytes(data)
 
 
+def tagged(root: Path) -> list[str]:
+    """The names of all tags; none where there is no git or no repository."""
+    try:
+        return _git(root, "tag", "--list").decode().split()
+    except ScodataError:
+        return []
+
+
+def commit_that_added(root: Path, name: str) -> str:
+    """The commit that added the file `name` of the folder `root`; an empty string where the history at hand has none, or there is no history."""
+    try:
+        return _git(root, "log", "--diff-filter=A", "--format=%H", "-1", "HEAD", "--", name).decode().strip()
+    except ScodataError:
+        return ""
+
+
 def _git(root: Path, command: str, *arguments: str, stdin: bytes | None = None) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(root), command, *arguments], input=stdin, capture_output=True, check=False)

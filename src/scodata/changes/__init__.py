@@ -3,7 +3,7 @@
 from scodata.changes.comparison import Comparison, RecordChange, TableChange, compare
 from scodata.changes.delta import apply, delta
 from scodata.changes.rows import CellChange, RowChange
-from scodata.changes.rules import LEVELS, RULES, Finding, Rule, level_of
+from scodata.changes.rules import LEVELS, RULES, Finding, Level, Rule, level_of
 
 __all__ = [
     "LEVELS",
@@ -11,6 +11,7 @@ __all__ = [
     "CellChange",
     "Comparison",
     "Finding",
+    "Level",
     "RecordChange",
     "RowChange",
     "Rule",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -82,6 +83,23 @@ def _row(row: RowChange) -> dict[str, Any]:
     if row.op == "MOD":
         return {"op": "MOD", "key": list(row.key), "cells": {cell.column: [cell.before, cell.after] for cell in row.cells}}
     return {"op": row.op, "row": list(row.row)}
+
+
+def as_json(changes: Mapping[str, Any]) -> str:
+    """A delta as text, in which each finding, record and row has a line of its own."""
+    return "{\n" + ",\n".join(f"{_json(name)}: {_lines(value)}" for name, value in changes.items()) + "\n}\n"
+
+
+def _lines(value: Any) -> str:
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return _json(value)
+    return "[\n" + ",\n".join(f"{_json(one)[:-1]}, {_json('rows')}: {_lines(one['rows'])}}}" if "rows" in one else _json(one) for one in value) + "\n]"
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, dict):
+        value = {name: inner for name, inner in value.items() if name != "rows"}
+    return json.dumps(value, ensure_ascii=False)
 
 
 def apply(old: Package, changes: Mapping[str, Any]) -> Iterator[tuple[Table, Iterator[Row]]]:
