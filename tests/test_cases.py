@@ -21,6 +21,7 @@ MADE_ELSEWHERE = {
     "P602": "test_build.py lets a schema allow what its table can't hold",
     "P603": "test_build.py expects too much",
     "P604": "test_derived.py breaks queries",
+    "V701": "test_release.py states versions that are too small",
 }
 
 

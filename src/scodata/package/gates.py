@@ -33,7 +33,12 @@ Row = tuple[str, ...]
 def judge(folder: Path) -> list[str]:
     """Why the folder isn't a valid package, one sentence each; an empty list if it is."""
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    return list(_profile(package)) or list(_skipped(package, folder)) or list(_frictionless(folder))
+    return list(_profile(package)) or list(_skipped(package, folder)) or list(_frictionless(folder / "datapackage.json"))
+
+
+def judge_archive(path: Path) -> list[str]:
+    """Why a zip archive isn't a package that the reference reader opens and finds valid; an empty list if it is."""
+    return list(_frictionless(path))
 
 
 def _profile(package: dict[str, Any]) -> Iterator[str]:
@@ -143,12 +148,12 @@ def _positions(resource: dict[str, Any], names: list[str]) -> list[int]:
     return [all_.index(name) for name in names]
 
 
-def _frictionless(folder: Path) -> Iterator[str]:
+def _frictionless(path: Path) -> Iterator[str]:
     """The whole package through frictionless, which is slow to import and so only here. It is the judge, never the writer."""
     from frictionless import FrictionlessException, Package
 
     try:
-        report = Package(str(folder / "datapackage.json")).validate()
+        report = Package(str(path)).validate()
     except FrictionlessException as refusal:
         yield from (f"frictionless: {error.message}" for error in refusal.reasons or [refusal.error])
         return

@@ -151,6 +151,17 @@ def _refuse_foreign(target: Path) -> None:
 
 
 @contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Holds a folder for this process alone; another one waits."""
+    lock = _lock(folder)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+@contextmanager
 def _explained(what: str) -> Iterator[None]:
     try:
         yield

@@ -148,7 +148,8 @@ def released(catalogue: Catalogue, version: str) -> Iterator[Edition]:
     Raises `ScodataError` where there is none, or where it isn't what `releases/` says that was released.
     """
     archives = sorted(catalogue.dist.glob(f"*-{version}/*-{version}.zip"))
-    commit = f"refs/tags/v{version}" if f"v{version}" in git.tagged(catalogue.root) else git.commit_that_added(catalogue.root, f"{RELEASES}/{version}.json")
+    tag = f"refs/tags/v{version}" if f"v{version}" in git.tagged(catalogue.root) else ""
+    commit = tag or git.commit_that_added(catalogue.root, f"{RELEASES}/{version}.json")
     with ExitStack() as stack:
         if archives:
             found = Edition(open_package(archives[0], trusted=True), version)
@@ -159,7 +160,9 @@ def released(catalogue: Catalogue, version: str) -> Iterator[Edition]:
         stated = {entry.version: entry.descriptor for entry in ledger.entries(catalogue)}
         digest = f"sha256:{hashlib.sha256(found.package.data('datapackage.json')).hexdigest()}"
         if stated.get(version, digest) != digest:
-            raise ScodataError(f"the package found in {archives[0] if archives else commit} isn't the one that {RELEASES}/{version}.json says was released")
+            if not archives and not tag:  # the oldest commit of a shallow clone seems to add every file
+                raise ScodataError(_unknown(catalogue, version))
+            raise ScodataError(f"the package found in {archives[0] if archives else tag} isn't the one that {RELEASES}/{version}.json says was released")
         yield found
 
 
