@@ -77,6 +77,51 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+TINY = {
+    ".gitignore": "dist/\n.datapackage.*\n",
+    "scodata.yaml": """name: saga-library
+title: One thing
+description: A catalogue of one thing, which is there to be released again and again.
+version: 0.4.0
+date: 2024-02-29
+licenses: [{applies_to: data, name: CC0-1.0, path: "https://creativecommons.org/publicdomain/zero/1.0/"}]
+contributors: [{title: Nobody}]
+kinds: [things]
+""",
+    "schemas/things.json": """{
+  "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Things", "description": "What there is.", "x-singular": "thing",
+  "type": "object", "additionalProperties": false, "required": ["id"],
+  "properties": {
+    "id": {"title": "Id", "description": "The name.", "type": "string", "pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", "maxLength": 64, "examples": ["one"]},
+    "note": {"title": "Note", "description": "What it is.", "type": "string", "examples": ["A thing."]}
+  }
+}
+""",
+    "records/things/one.yaml": "id: one\nnote: A thing.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue of one record, committed and never released, for tests that release often."""
+    root = tmp_path_factory.mktemp("tiny")
+    for name, text in TINY.items():
+        write(root, name, text)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "config", "user.name", "Test")
+    git(root, "config", "user.email", "test@example.org")
+    commit(root, build=True)
+    return root
+
+
+@pytest.fixture
+def small(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the catalogue of one record; the working directory is in it."""
+    root = shutil.copytree(tiny, tmp_path / "small")
+    monkeypatch.chdir(root)
+    return root
+
+
 @pytest.fixture
 def repository(templates: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the library, never released; the working directory is in it."""
@@ -387,6 +432,7 @@ def test_the_changelog_tells_what_breaks_and_what_to_do_what_is_new_and_where_so
     assert "- **A column is added.** Read columns by name, never by position" in section
     assert "  - `books.shelf` is new, after " in section
     assert "  - `zoe` Zoe \\[x\\](y)\n" in section
+    assert "- 1 books:\n  - `sagas` Heimskringla: `books_claims[age]`" in section
     assert "- New: `edda` / `age` about `/written`: The hand is later.\n" in section
     assert "- Mended: `sagas` / `age` about `/written`: The ink is older than the paper.\n" in section
     changes = (released / "dist/saga-library-2.0.0/CHANGES.md").read_text(encoding="utf-8")
@@ -519,19 +565,19 @@ def state(root: Path) -> str:
     )
 
 
-def test_killed_at_any_moment_it_leaves_nothing_or_what_the_next_run_finishes(repository: Path, tmp_path: Path) -> None:
+def test_killed_at_any_moment_it_leaves_nothing_or_what_the_next_run_finishes(small: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scodata", "release", "--date", DAY]
-    shutil.copytree(repository, tmp_path / "whole")
+    shutil.copytree(small, tmp_path / "whole")
     started = time.perf_counter()
     subprocess.run(command, cwd=tmp_path / "whole", check=True, capture_output=True)
     whole = time.perf_counter() - started
     wanted = {**contents(tmp_path / "whole"), "releases/1.0.0.json": b""}
     random_ = random.Random(7)
-    for number in range(5):
+    for number in range(8):
         root = tmp_path / f"killed-{number}"
-        shutil.copytree(repository, root)
+        shutil.copytree(small, root)
         process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(whole * (random_.random() if number < 3 else 0.9 + 0.05 * (number - 3)))
+        time.sleep(whole * (random_.random() if number < 4 else 0.9 + 0.03 * (number - 4)))
         process.send_signal(signal.SIGKILL)
         process.wait()
         left = state(root)
@@ -548,7 +594,7 @@ STEPS = ["publish_commit", "bring", "rename", "rmtree"]
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_before_and_after_each_visible_step_it_is_finished_or_begun_anew(repository: Path, step: str, after: bool) -> None:
+def test_killed_before_and_after_each_visible_step_it_is_finished_or_begun_anew(small: Path, step: str, after: bool) -> None:
     where = {"publish_commit": "scodata.git", "bring": "scodata.git", "rename": "os", "rmtree": "shutil"}[step]
     code = f"""
 import os, signal, sys, {where} as module
@@ -566,38 +612,38 @@ module.{step} = killed
 from scodata.cli import main
 main(['release', '--date', '{DAY}'])
 """
-    assert subprocess.run([sys.executable, "-c", code], cwd=repository, check=False, capture_output=True).returncode == -signal.SIGKILL
-    left = state(repository)
+    assert subprocess.run([sys.executable, "-c", code], cwd=small, check=False, capture_output=True).returncode == -signal.SIGKILL
+    left = state(small)
     assert left == "nothing" or "tag True, head True" in left or left == "whole"
     if "clean False" in left:
         assert run("release", "--dry-run", "--date", DAY).exit_code == 2
     result = run("release", "--date", DAY)
     assert result.exit_code == 0, result.output + result.stderr
     assert ("finished the release of 1.0.0, which was stopped midway" in result.stdout) == (left != "nothing")
-    assert state(repository) == "whole"
-    assert [path.name for path in (repository / "dist").iterdir()] == ["saga-library-1.0.0"]
+    assert state(small) == "whole"
+    assert [path.name for path in (small / "dist").iterdir()] == ["saga-library-1.0.0"]
 
 
-def test_what_somebody_wrote_after_a_run_was_stopped_is_not_lost(repository: Path) -> None:
+def test_what_somebody_wrote_after_a_run_was_stopped_is_not_lost(small: Path) -> None:
     code = f"""
 import os, signal, scodata.git as git
 git.bring = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 from scodata.cli import main
 main(['release', '--date', '{DAY}'])
 """
-    subprocess.run([sys.executable, "-c", code], cwd=repository, check=False, capture_output=True)
-    write(repository, "CHANGELOG.md", "years of work\n")
+    subprocess.run([sys.executable, "-c", code], cwd=small, check=False, capture_output=True)
+    write(small, "CHANGELOG.md", "years of work\n")
     assert run("release", "--date", DAY).exit_code == 0
-    assert (repository / "CHANGELOG.md").read_text(encoding="utf-8") == "years of work\n"
-    assert {line[3:] for line in git(repository, "status", "--porcelain").splitlines()} == {"CHANGELOG.md"}
-    assert (repository / "releases/1.0.0.json").exists()
+    assert (small / "CHANGELOG.md").read_text(encoding="utf-8") == "years of work\n"
+    assert {line[3:] for line in git(small, "status", "--porcelain").splitlines()} == {"CHANGELOG.md"}
+    assert (small / "releases/1.0.0.json").exists()
 
 
-def test_hooks_of_commits_do_not_run(repository: Path) -> None:
-    hook = write(repository / ".git", "hooks/pre-commit", "#!/bin/sh\ntouch ran\nexit 1\n")
+def test_hooks_of_commits_do_not_run(small: Path) -> None:
+    hook = write(small / ".git", "hooks/pre-commit", "#!/bin/sh\ntouch ran\nexit 1\n")
     hook.chmod(0o755)
     assert run("release", "--date", DAY).exit_code == 0
-    assert not (repository / "ran").exists()
+    assert not (small / "ran").exists()
 
 
 def test_a_catalogue_below_the_repositorys_root_is_released_too(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,10 +126,23 @@ def bring(root: Path, base: str, commit: str) -> None:
     """Brings index and files from `base` to `commit`; a file that was changed by anybody else in the meantime stays as it is."""
     top = Path(os.fsdecode(_git(root, "rev-parse", "--show-toplevel")).rstrip("\n"))
     names = _names(_git(top, "diff-tree", "-r", "-z", "--name-only", "--no-renames", base, commit))
-    edited = _names(_git(top, "diff", "-z", "--name-only", "--no-renames", base)) & _names(_git(top, "diff", "-z", "--name-only", "--no-renames", commit))
-    if wanted := sorted(names - edited):
-        source, literal = f"--source={commit}", {"GIT_LITERAL_PATHSPECS": "1"}
-        _git(top, "restore", source, "--staged", "--worktree", "--pathspec-from-file=-", "--pathspec-file-nul", stdin=b"\0".join(wanted), more=literal)
+    wanted = names - _edited(top, base, commit) - _written_anew(top, names, commit)
+    for where, some in (("--staged", names), ("--worktree", wanted)):
+        if some:
+            listing, literal = b"\0".join(sorted(some)), {"GIT_LITERAL_PATHSPECS": "1"}
+            _git(top, "restore", f"--source={commit}", where, "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listing, more=literal)
+
+
+def _edited(top: Path, base: str, commit: str) -> set[bytes]:
+    """The files that git knows and that are neither what they were nor what they are to be."""
+    differing = [_names(_git(top, "diff", "-z", "--name-only", "--no-renames", one)) for one in (base, commit)]
+    return differing[0] & differing[1]
+
+
+def _written_anew(top: Path, names: set[bytes], commit: str) -> set[bytes]:
+    """The files among the names that git doesn't know yet, and that aren't what the commit holds."""
+    unknown = _names(_git(top, "ls-files", "--others", "-z")) & names
+    return {name for name in unknown if _git(top, "hash-object", "--", os.fsdecode(name)) != _git(top, "rev-parse", f"{commit}:{os.fsdecode(name)}")}
 
 
 def _names(listing: bytes) -> set[bytes]:

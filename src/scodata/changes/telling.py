@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scodata.changes.comparison import KINDS, Comparison, RecordChange
+from scodata.changes.comparison import KINDS, SUCCESSORS, Comparison, RecordChange
 from scodata.changes.rows import RowChange
 from scodata.layout.tables import RECORDS
 
@@ -66,7 +66,7 @@ def told(record: RecordChange) -> Iterator[Told]:
     if record.change not in ("changed", "restored"):
         return
     for table, rows in record.rows.items():
-        for row in rows if not table.startswith(RECORDS) else ():
+        for row in rows if table not in (RECORDS, SUCCESSORS) else ():
             yield from _row(table, row, whole=table == record.kind)
 
 

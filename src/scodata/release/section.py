@@ -9,7 +9,7 @@ from itertools import groupby
 from scodata.changes import Comparison, Finding, RecordChange, RowChange
 from scodata.changes.markdown import code, code_spans
 from scodata.changes.notes import Note
-from scodata.changes.telling import by_kind, counted, headline
+from scodata.changes.telling import by_kind, counted, headline, told
 from scodata.layout import Table
 from scodata.layout.build import below
 from scodata.problems import ScodataError
@@ -17,8 +17,8 @@ from scodata.published import Package
 from scodata.release.editions import Difference
 from scodata.report.escape import escaped
 
-SHOWN = 30
-"""Items of one list; how many more there are is said."""
+SHOWN, PLACES_SHOWN = 30, 5
+"""Items of one list, and places in one record; how many more there are is said."""
 _SAID = {"corrected": "Corrected", "updated": "Updated", "redefined": "Means something else now"}
 
 
@@ -36,13 +36,14 @@ def section(difference: Difference) -> str:
         ("What to do", _advice(difference.findings)),
         ("Corrections and updates", _notes(difference.notes.notes, comparison)),
         ("New records", _new(comparison)),
+        ("Changed records", _changed(comparison)),
         ("Records that moved, were split or withdrawn", _retired(comparison)),
         ("Where sources disagree", _claims(comparison)),
         ("Tables and columns", _shape(difference.findings)),
         ("In numbers", _numbers(difference)),
     )
-    told = ((title, list(lines)) for title, lines in parts)
-    return "\n".join("\n".join((f"## {title}", "", *lines, "")) for title, lines in told if lines)
+    filled = ((title, list(lines)) for title, lines in parts)
+    return "\n".join("\n".join((f"## {title}", "", *lines, "")) for title, lines in filled if lines)
 
 
 def _advice(findings: Iterable[Finding]) -> Iterator[str]:
@@ -70,6 +71,21 @@ def _new(comparison: Comparison) -> Iterator[str]:
         if new:
             yield f"- {len(new):,} more {kind}:"
             yield from _capped([f"  - {_named(record)}" for record in new], "  ")
+
+
+def _changed(comparison: Comparison) -> Iterator[str]:
+    """The records that changed, each with the places that did; what stood there before is in the delta."""
+    for kind, _, records in by_kind(comparison):
+        changed = [record for record in records if record.change == "changed"]
+        if changed:
+            yield f"- {len(changed):,} {kind}:"
+            yield from _capped([f"  - {_named(record)}: {_places(record)}" for record in changed], "  ")
+
+
+def _places(record: RecordChange) -> str:
+    places = list(dict.fromkeys(place.where for place in told(record)))
+    more = f" and {len(places) - PLACES_SHOWN:,} more" if len(places) > PLACES_SHOWN else ""
+    return f"{', '.join(map(code, places[:PLACES_SHOWN]))}{more}"
 
 
 def _retired(comparison: Comparison) -> Iterator[str]:
@@ -108,8 +124,8 @@ def claim_tables(package: Package) -> dict[str, tuple[str, str]]:
 
 
 def _shape(findings: Iterable[Finding]) -> Iterator[str]:
-    told = ("table-added", "constraint-loosened", "reference-loosened", "metadata-changed")
-    yield from _capped([f"- {code_spans(finding.what)}" for finding in findings if finding.rule.id in told])
+    rules = ("table-added", "constraint-loosened", "reference-loosened", "metadata-changed")
+    yield from _capped([f"- {code_spans(finding.what)}" for finding in findings if finding.rule.id in rules])
 
 
 def _numbers(difference: Difference) -> Iterator[str]:
