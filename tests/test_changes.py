@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scodata.changes import RULES, Comparison, apply, compare, delta, level_of
 from scodata.changes.findings import findings
 from scodata.changes.notes import Notes
+from scodata.changes.rows import key_of
 from scodata.problems import ScodataError
 from scodata.schemas import own_judge
 
@@ -31,6 +32,7 @@ def add_record(draft: Draft, id_: str = "zoe") -> None:
 
 
 add_record(BOOKS, "yrsa")  # to whom nobody refers
+BOOKS.field("books", "acquired")["constraints"] = {"minimum": "1995-01-01"}
 
 
 def compared(old: Draft, new: Draft) -> Comparison:
@@ -126,6 +128,12 @@ def test_the_new_tables_come_out_of_the_old_ones_and_the_delta(base: Draft, seed
         for name in wanted:
             assert made[name][0] == [field["name"] for field in new.fields(name)]
             assert sorted(made[name][1]) == rows_of(new, name)
+        for table in comparison.tables:  # nothing is told twice: what is in both is never both gone and added
+            if not table.replaced and table.old and table.old.key and not table.is_derived:
+                there, here = ({key_of(side)(tuple(row)) for row in draft.rows[table.name]} for side, draft in ((table.old, old), (table.new, new)))
+                told = {op: [row.key for row in table.rows if row.op == op] for op in ("ADD", "MOD", "DEL")}
+                assert (set(told["ADD"]), set(told["DEL"])) == (here - there, there - here)
+                assert len(set(told["MOD"])) == len(told["MOD"])
         if old.rows == new.rows:
             assert not any(table.rows for table in comparison.tables if not table.replaced)
 
@@ -179,6 +187,10 @@ def withdraw(draft: Draft, id_: str, status: str, successors: list[str], kind: s
 
 def constrain(**constraints: object) -> Callable[[Draft], object]:
     return lambda draft: draft.field("books", "pages").update(constraints=constraints)
+
+
+def days(first: str) -> Callable[[Draft], object]:
+    return lambda draft: draft.field("books", "acquired").update(constraints={"minimum": first})
 
 
 def rename_table(draft: Draft) -> None:
@@ -235,6 +247,7 @@ RECIPE: dict[str, tuple[Callable[[Draft], object], str, set[str]]] = {
     "a format changes": (lambda draft: draft.field("books", "title_is").update(format="uri"), "major", {"type-changed"}),
     "a bound is stricter": (constrain(minimum=2, maximum=9999), "major", {"constraint-tightened"}),
     "a bound is new": (constrain(minimum=1, maximum=9999, required=True), "major", {"constraint-tightened"}),
+    "a bound of days is stricter": (days("2000-01-01"), "major", {"constraint-tightened"}),
     "a pattern is another": (lambda draft: draft.field("books", "id")["constraints"].update(pattern="^[a-z]+$"), "major", {"constraint-tightened"}),
     "a value is forbidden": (allow(lambda values: values.pop()), "major", {"constraint-tightened"}),
     "a key is another": (lambda draft: draft.resource("books_stars")["schema"].update(primaryKey=["book_id"]), "major", {"key-changed"}),
@@ -248,6 +261,7 @@ RECIPE: dict[str, tuple[Callable[[Draft], object], str, set[str]]] = {
     "a new resource": (add_table, "minor", {"table-added"}),
     "new rows": (add_record, "minor", {"row-added"}),
     "a bound is looser": (constrain(minimum=0, maximum=10000), "minor", {"constraint-loosened"}),
+    "a bound of days is looser": (days("1990-01-01"), "minor", {"constraint-loosened"}),
     "a constraint is gone": (constrain(maximum=9999), "minor", {"constraint-loosened"}),
     "a value is allowed": (allow(lambda values: values.append({"value": "poem"})), "minor", {"constraint-loosened"}),
     "a foreign key is gone": (link("books", ["author_id"], None), "minor", {"reference-loosened"}),

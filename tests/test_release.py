@@ -632,10 +632,12 @@ from scodata.cli import main
 main(['release', '--date', '{DAY}'])
 """
     subprocess.run([sys.executable, "-c", code], cwd=small, check=False, capture_output=True)
-    write(small, "CHANGELOG.md", "years of work\n")
+    mine = {"CHANGELOG.md": "years of work\n", "scodata.yaml": TINY["scodata.yaml"] + "keywords: [mine]\n"}  # the one is new in the release, the other isn't
+    for name, text in mine.items():
+        write(small, name, text)
     assert run("release", "--date", DAY).exit_code == 0
-    assert (small / "CHANGELOG.md").read_text(encoding="utf-8") == "years of work\n"
-    assert {line[3:] for line in git(small, "status", "--porcelain").splitlines()} == {"CHANGELOG.md"}
+    assert {name: (small / name).read_text(encoding="utf-8") for name in mine} == mine
+    assert git(small, "status", "--porcelain").splitlines() == [f" M {name}" for name in mine]
     assert (small / "releases/1.0.0.json").exists()
 
 
