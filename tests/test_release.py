@@ -103,13 +103,18 @@ kinds: [things]
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A catalogue of one record, committed and never released, for tests that release often."""
+    """A catalogue of one record, with a consultation released, and then a change with a note: for tests that release often, and in which a file goes."""
     root = tmp_path_factory.mktemp("tiny")
     for name, text in TINY.items():
         write(root, name, text)
     git(root, "init", "-q", "-b", "main")
     git(root, "config", "user.name", "Test")
     git(root, "config", "user.email", "test@example.org")
+    commit(root, build=True)
+    release(catalogue.find(root), DAY, "0.5.0")
+    shutil.rmtree(root / "dist")
+    write(root, "records/things/one.yaml", "id: one\nnote: A good thing.\n")
+    write(root, "changes/one.yaml", "notes:\n  - {records: [one], change: corrected, text: It is a good one.}\n")
     commit(root, build=True)
     return root
 
@@ -566,7 +571,7 @@ def state(root: Path) -> str:
 
 
 def test_killed_at_any_moment_it_leaves_nothing_or_what_the_next_run_finishes(small: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "scodata", "release", "--date", DAY]
+    command = [sys.executable, "-m", "scodata", "release", "--date", DAY, "--version", "1.0.0"]
     shutil.copytree(small, tmp_path / "whole")
     started = time.perf_counter()
     subprocess.run(command, cwd=tmp_path / "whole", check=True, capture_output=True)
@@ -610,14 +615,14 @@ def killed(*arguments, **options):
     os.kill(os.getpid(), signal.SIGKILL)
 module.{step} = killed
 from scodata.cli import main
-main(['release', '--date', '{DAY}'])
+main(['release', '--date', '{DAY}', '--version', '1.0.0'])
 """
     assert subprocess.run([sys.executable, "-c", code], cwd=small, check=False, capture_output=True).returncode == -signal.SIGKILL
     left = state(small)
     assert left == "nothing" or "tag True, head True" in left or left == "whole"
     if "clean False" in left:
-        assert run("release", "--dry-run", "--date", DAY).exit_code == 2
-    result = run("release", "--date", DAY)
+        assert run("release", "--dry-run", "--date", DAY, "--version", "1.0.0").exit_code == 2
+    result = run("release", "--date", DAY, "--version", "1.0.0")
     assert result.exit_code == 0, result.output + result.stderr
     assert ("finished the release of 1.0.0, which was stopped midway" in result.stdout) == (left != "nothing")
     assert state(small) == "whole"
@@ -629,22 +634,23 @@ def test_what_somebody_wrote_after_a_run_was_stopped_is_not_lost(small: Path) ->
 import os, signal, scodata.git as git
 git.bring = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 from scodata.cli import main
-main(['release', '--date', '{DAY}'])
+main(['release', '--date', '{DAY}', '--version', '1.0.0'])
 """
     subprocess.run([sys.executable, "-c", code], cwd=small, check=False, capture_output=True)
-    mine = {"CHANGELOG.md": "years of work\n", "scodata.yaml": TINY["scodata.yaml"] + "keywords: [mine]\n"}  # the one is new in the release, the other isn't
+    mine = {"releases/1.0.0.json": "years of work\n", "scodata.yaml": TINY["scodata.yaml"] + "keywords: [mine]\n"}  # the one is new in the release
     for name, text in mine.items():
         write(small, name, text)
-    assert run("release", "--date", DAY).exit_code == 0
+    assert run("release", "--date", DAY, "--version", "1.0.0").exit_code == 0
     assert {name: (small / name).read_text(encoding="utf-8") for name in mine} == mine
     assert git(small, "status", "--porcelain").splitlines() == [f" M {name}" for name in mine]
-    assert (small / "releases/1.0.0.json").exists()
+    assert (small / "CHANGELOG.md").read_text(encoding="utf-8").startswith("# Changelog\n\n## Unreleased\n\n## 1.0.0")
+    assert not (small / "changes").exists()
 
 
 def test_hooks_of_commits_do_not_run(small: Path) -> None:
     hook = write(small / ".git", "hooks/pre-commit", "#!/bin/sh\ntouch ran\nexit 1\n")
     hook.chmod(0o755)
-    assert run("release", "--date", DAY).exit_code == 0
+    assert run("release", "--date", DAY, "--version", "1.0.0").exit_code == 0
     assert not (small / "ran").exists()
 
 

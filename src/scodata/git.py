@@ -126,11 +126,12 @@ def bring(root: Path, base: str, commit: str) -> None:
     """Brings index and files from `base` to `commit`; a file that was changed by anybody else in the meantime stays as it is."""
     top = Path(os.fsdecode(_git(root, "rev-parse", "--show-toplevel")).rstrip("\n"))
     names = _names(_git(top, "diff-tree", "-r", "-z", "--name-only", "--no-renames", base, commit))
-    wanted = names - _edited(top, base, commit) - _written_anew(top, names, commit)
-    for where, some in (("--staged", names), ("--worktree", wanted)):
+    gone = names - _names(_git(top, "ls-tree", "-r", "-z", "--name-only", commit)) - _names(_git(top, "ls-files", "-z"))  # done by an earlier run
+    kept = (_edited(top, base, commit) | _written_anew(top, names, commit)) & names
+    for some, where in ((names - kept - gone, ["--staged", "--worktree"]), (kept - gone, ["--staged"])):
         if some:
             listing, literal = b"\0".join(sorted(some)), {"GIT_LITERAL_PATHSPECS": "1"}
-            _git(top, "restore", f"--source={commit}", where, "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listing, more=literal)
+            _git(top, "restore", f"--source={commit}", *where, "--pathspec-from-file=-", "--pathspec-file-nul", stdin=listing, more=literal)
 
 
 def _edited(top: Path, base: str, commit: str) -> set[bytes]:
@@ -142,7 +143,11 @@ def _edited(top: Path, base: str, commit: str) -> set[bytes]:
 def _written_anew(top: Path, names: set[bytes], commit: str) -> set[bytes]:
     """The files among the names that git doesn't know yet, and that aren't what the commit holds."""
     unknown = _names(_git(top, "ls-files", "--others", "-z")) & names
-    return {name for name in unknown if _git(top, "hash-object", "--", os.fsdecode(name)) != _git(top, "rev-parse", f"{commit}:{os.fsdecode(name)}")}
+    return {name for name in unknown if _git(top, "hash-object", "--", os.fsdecode(name)) != _blob(top, commit, os.fsdecode(name))}
+
+
+def _blob(top: Path, commit: str, name: str) -> bytes:
+    return _run(top, "rev-parse", "--verify", "--quiet", f"{commit}:{name}").stdout
 
 
 def _names(listing: bytes) -> set[bytes]:
