@@ -437,7 +437,7 @@ def test_the_changelog_tells_what_breaks_and_what_to_do_what_is_new_and_where_so
     assert "- **A column is added.** Read columns by name, never by position" in section
     assert "  - `books.shelf` is new, after " in section
     assert "  - `zoe` Zoe \\[x\\](y)\n" in section
-    assert "- 1 books:\n  - `sagas` Heimskringla: `books_claims[age]`" in section
+    assert "- books, 1 changed:\n  - `sagas` Heimskringla: `books_claims[age]`" in section
     assert "- New: `edda` / `age` about `/written`: The hand is later.\n" in section
     assert "- Mended: `sagas` / `age` about `/written`: The ink is older than the paper.\n" in section
     changes = (released / "dist/saga-library-2.0.0/CHANGES.md").read_text(encoding="utf-8")

@@ -69,7 +69,7 @@ def _new(comparison: Comparison) -> Iterator[str]:
     for kind, _, records in by_kind(comparison):
         new = [record for record in records if record.change == "added"]
         if new:
-            yield f"- {len(new):,} more {kind}:"
+            yield f"- {kind}, {len(new):,} new:"
             yield from _capped([f"  - {_named(record)}" for record in new], "  ")
 
 
@@ -78,7 +78,7 @@ def _changed(comparison: Comparison) -> Iterator[str]:
     for kind, _, records in by_kind(comparison):
         changed = [record for record in records if record.change == "changed"]
         if changed:
-            yield f"- {len(changed):,} {kind}:"
+            yield f"- {kind}, {len(changed):,} changed:"
             yield from _capped([f"  - {_named(record)}: {_places(record)}" for record in changed], "  ")
 
 
