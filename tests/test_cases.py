@@ -23,6 +23,7 @@ MADE_ELSEWHERE = {
     "P601": "test_build.py changes a built package",
     "P602": "test_build.py lets a schema allow what its table can't hold",
     "P604": "test_derived.py breaks queries",
+    "V701": "test_release.py states versions that are too small",
 }
 
 

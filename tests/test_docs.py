@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from scodata import catalogue, pipeline
+from scodata.changes import RULES
 from scodata.cli import main
 from scodata.edits.codes import CONTRADICTION
 from scodata.problems import CODES
@@ -96,7 +97,7 @@ def test_what_a_program_shows_is_printed(path: Path, code: str, block: str, copy
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert set(re.findall(r"\b[CDEGMNPRSTY][1-9][0-9]{2}\b", text)) <= set(CODES)
+    assert set(re.findall(r"\b[CDEGMNPRSTVY][1-9][0-9]{2}\b", text)) <= set(CODES)
     for name, options in re.findall(rf"scodata ({'|'.join(main.commands)})\b((?: --[a-z-]+)*)", text):
         known = {option for parameter in main.commands[name].params for option in parameter.opts}
         assert set(options.split()) <= known
@@ -143,6 +144,18 @@ def test_a_generated_page_is_up_to_date(name: str, page: object) -> None:
     if UPDATE:
         path.write_text(fresh, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == fresh
+
+
+def test_the_table_of_rules_is_that_of_the_program() -> None:
+    path = REPOSITORY / "docs" / "versions.md"
+    text = path.read_text(encoding="utf-8")
+    lines = [f"| {rule.level} | `{rule.id}` | {rule.text} | {rule.advice} |" for rule in RULES.values()]
+    table = "\n".join(("| raises | rule | what falls under it | what a reader does |", "|---|---|---|---|", *lines))
+    shown = re.search(r"<!-- rules -->\n(.*)<!-- /rules -->", text, re.DOTALL)
+    assert shown
+    if UPDATE:
+        path.write_text(text.replace(shown[0], f"<!-- rules -->\n{table}\n<!-- /rules -->"), encoding="utf-8")
+    assert f"<!-- rules -->\n{table}\n<!-- /rules -->" in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))

@@ -12,6 +12,8 @@ from pathlib import Path
 from scodata import coverage, git, package, tables
 from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
+from scodata.changes.least import too_small
+from scodata.changes.notes import read_notes, unknown
 from scodata.derivation import derive
 from scodata.documents import Lines
 from scodata.examination import examine_all, without_collector
@@ -75,6 +77,8 @@ def _validated(catalogue: Catalogue, progress: Progress | None) -> Verdict:
     unread: list[str] = []
     deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
     verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
+    notes, broken = read_notes(catalogue)
+    verdict.problems += [*broken, *unknown(notes, ground.listing.kinds)]
     return verdict
 
 
@@ -149,6 +153,7 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
         if not blocks(problems):
             package.describe(staging.folder, ground.manifest.value, catalogue.schemas, written)
             problems += unmet(ground.manifest, {one.table.name: one for one in written})
+            problems += too_small(catalogue, ground.manifest, staging.folder, {one.table.name: one.rows for one in written})
         problems[:] = without_accepted(catalogue, problems, complete=not unread)
         if not blocks(problems):
             problems += [Problem(package.NOT_A_PACKAGE, reason, Place(_shown(catalogue, target))) for reason in package.judge(staging.folder)]

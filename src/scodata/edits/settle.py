@@ -12,7 +12,7 @@ from pathlib import Path
 from scodata.catalogue import EXCEPTIONS, Catalogue
 from scodata.documents.reader import load
 from scodata.edits.changes import Changes
-from scodata.locks import lock
+from scodata.locks import held
 from scodata.problems import Problem, ScodataError
 
 PENDING = ".scodata.pending"
@@ -22,12 +22,8 @@ PENDING = ".scodata.pending"
 @contextmanager
 def at_work(catalogue: Catalogue) -> Iterator[str]:
     """The catalogue for this process alone, from reading to writing; a change that was interrupted is completed first, and what says so given."""
-    descriptor = lock(catalogue.root)
-    try:
+    with held(catalogue.root):
         yield finish(catalogue)
-    finally:
-        if descriptor is not None:
-            os.close(descriptor)
 
 
 def settle(catalogue: Catalogue, changes: Changes) -> None:

@@ -32,7 +32,12 @@ Row = tuple[str, ...]
 def judge(folder: Path) -> list[str]:
     """Why the folder isn't a valid package, one sentence each; an empty list if it is."""
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    return list(_profile(package)) or list(_skipped(package, folder)) or list(_frictionless(folder))
+    return list(_profile(package)) or list(_skipped(package, folder)) or list(_frictionless(folder / "datapackage.json"))
+
+
+def judge_archive(path: Path) -> list[str]:
+    """Why a zip archive isn't a package that the reference reader opens and finds valid; an empty list if it is."""
+    return list(_frictionless(path))
 
 
 def _profile(package: dict[str, Any]) -> Iterator[str]:
@@ -144,7 +149,7 @@ def _positions(resource: dict[str, Any], names: list[str]) -> list[int]:
     return [all_.index(name) for name in names]
 
 
-def _frictionless(folder: Path) -> Iterator[str]:
+def _frictionless(path: Path) -> Iterator[str]:
     """The package through frictionless, which is slow to import and so only here. It is the judge, never the writer.
 
     It judges the whole descriptor, keys too, and then every header, cell, constraint, size and hash. That keys are unique and lead somewhere
@@ -153,7 +158,7 @@ def _frictionless(folder: Path) -> Iterator[str]:
     from frictionless import FrictionlessException, Package
 
     try:
-        package = Package(str(folder / "datapackage.json"))
+        package = Package(str(path))
         package.to_descriptor(validate=True)
         for resource in package.resources:
             resource.schema.primary_key, resource.schema.foreign_keys = [], []
