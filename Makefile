@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: all validate build test format lint types contract tests docs test-heavy test-browser benchmark check clean
+.PHONY: all validate build test format lint types contract tests docs notebook test-heavy test-browser benchmark check clean
 
 all: validate build
 
@@ -17,12 +17,12 @@ build: $(VENV)/installed
 test: lint types contract tests check
 
 format: $(VENV)/installed-dev
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests docs/notebook.ipynb
+	$(BIN)/ruff check --fix src tests docs/notebook.ipynb
 
 lint: $(VENV)/installed-dev
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests docs/notebook.ipynb
+	$(BIN)/ruff check src tests docs/notebook.ipynb
 
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
@@ -35,11 +35,22 @@ tests: $(VENV)/installed-dev
 
 docs: $(VENV)/installed-dev
 	UPDATE_DOCS=1 $(BIN)/pytest tests/test_docs.py
+	if [ -d $(VENV)/consumers ]; then UPDATE_DOCS=1 CONSUMERS=$(VENV)/consumers $(BIN)/pytest tests/consumers/test_using.py; fi
 
-# The official test suites of YAML and JSON Schema, which are fetched as packages, and the site in a browser (needs node and npm).
-test-heavy: $(VENV)/installed-dev
+# Runs the notebook and writes what it prints.
+notebook: $(VENV)/notebook/installed
+	UPDATE_DOCS=1 $(VENV)/notebook/bin/python -m pytest tests/heavy/test_notebook.py
+
+# What takes long or needs much: the official test suites of YAML and JSON Schema (fetched with npm), the validators of metadata, the notebook,
+# the readers that data users have (R with readr, LibreOffice, sqlite3 and node are used where they are there; with REQUIRE_CONSUMERS=1 a
+# missing one is a failure), and the site in a browser.
+test-heavy: $(VENV)/installed-dev $(VENV)/notebook/installed
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
-	SUITES=$(VENV)/suites $(BIN)/pytest tests/heavy
+	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/validators.sh $(VENV)/validators
+	SUITES=$(VENV)/suites VALIDATORS=$(VENV)/validators $(BIN)/pytest tests/heavy --ignore tests/heavy/test_notebook.py
+	$(VENV)/notebook/bin/python -m pytest tests/heavy/test_notebook.py
+	tests/consumers/readers/install.sh $(VENV)/consumers
+	CONSUMERS=$(VENV)/consumers $(BIN)/pytest tests/consumers
 	$(MAKE) test-browser
 
 # Reads the site of the catalogue in a real browser, and has it judged: needs chromium, java, node and npm. BROWSER=required makes a missing browser a failure.
@@ -70,6 +81,11 @@ $(VENV)/installed: pyproject.toml requirements.lock | $(VENV)/bin/python
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	@touch $@
+
+$(VENV)/notebook/installed: pyproject.toml requirements.lock | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/notebook
+	$(VENV)/notebook/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[notebook]'
 	@touch $@
 
 clean:

@@ -3,24 +3,27 @@
     python benchmarks/compare.py [N]
 
 It needs check-jsonschema and DataTig beside this Python, and node with ajv and js-yaml in the folder that NODE_PATH names. Each command
-is a whole process; the table has the median of three runs, and how many times as long as scodata it took. scodata checks
-references, dates, texts and all other rules too, and keeps the position of each value; the others check the schema alone.
+is a whole process, run in turn with the others; the table has the best of ten runs (of two, where one takes longer than ten seconds), how
+many times as long as scodata it took, and the time of all its processes together. scodata checks references, dates, texts and all other
+rules too, and knows the position of each value; the others check the schema alone.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
+ROUNDS, SLOW = 10, 10
 
 
 def main(number: int) -> None:
@@ -31,28 +34,44 @@ def main(number: int) -> None:
     events = sorted(str(path) for path in (root / "records" / "events").iterdir())
     (folder / "names").write_text("\n".join(events), encoding="utf-8")
     check = [str(BIN / "check-jsonschema"), "--schemafile", str(folder / "bundles" / "events.json"), *events]
-    rows = [
-        ("scodata validate", timed([str(BIN / "scodata"), "validate"], root), number),
-        ("ajv with js-yaml", timed(["node", str(HERE / "ajv.cjs"), str(folder / "bundles"), str(root / "records")], root), number),
-        ("check-jsonschema (events only)", timed(check, root, runs=1), len(events)),
-        ("DataTig", timed([sys.executable, "-m", "datatig.cli", "check", str(datatig(root, folder))], root, runs=1), number),
-    ]
-    print(f"| {number:,} records | records read | seconds | times scodata |")
-    print("|---|--:|--:|--:|")
-    for name, seconds, read in rows:
-        print(f"| {name} | {read:,} | {seconds:.2f} | {seconds / rows[0][1]:.1f} |")
+    commands = {
+        "scodata validate": [str(BIN / "scodata"), "validate"],
+        "ajv with js-yaml": ["node", str(HERE / "ajv.cjs"), str(folder / "bundles"), str(root / "records")],
+        "check-jsonschema (events only)": check,
+        "DataTig": [sys.executable, "-m", "datatig.cli", "check", str(datatig(root, folder))],
+    }
+    best = timed_in_turn(commands, root)
+    print(f"| {number:,} records | records read | seconds | times scodata | processor seconds |")
+    print("|---|--:|--:|--:|--:|")
+    for name, (seconds, processor) in best.items():
+        read = len(events) if name.startswith("check-jsonschema") else number
+        print(f"| {name} | {read:,} | {seconds:.2f} | {seconds / best['scodata validate'][0]:.1f} | {processor:.2f} |")
     shutil.rmtree(folder)
 
 
-def timed(command: list[str], folder: Path, runs: int = 3) -> float:
-    """Seconds of wall time, the median of the runs after a first one that isn't counted where there are several."""
-    found = []
-    for _ in range(runs + (runs > 1)):
-        started = time.perf_counter()
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-        found.append(time.perf_counter() - started)
-        assert done.returncode == 0, (command[:3], done.stdout[-500:], done.stderr[-500:])
-    return statistics.median(found[runs > 1 :])
+def timed_in_turn(commands: Mapping[str, list[str]], folder: Path) -> dict[str, tuple[float, float]]:
+    """Seconds of wall and of processor time, each the best of ten runs in turn with the others; of two for what takes longer than ten seconds."""
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for turn in range(ROUNDS):
+        for name, command in commands.items():
+            if turn < 2 or min(found[name])[0] < SLOW:
+                found[name].append(timed(command, folder))
+    return {name: (min(wall for wall, _ in times), min(processor for _, processor in times)) for name, times in found.items()}
+
+
+def timed(command: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds of wall and of processor time of one run, which has to end well."""
+    started, before = time.perf_counter(), spent()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    seconds, processor = time.perf_counter() - started, spent() - before
+    assert done.returncode == 0, (command[:3], done.stdout[-500:], done.stderr[-500:])
+    return seconds, processor
+
+
+def spent() -> float:
+    """Processor time of all processes that were started and have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def bundled(root: Path, folder: Path) -> None:

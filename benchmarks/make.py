@@ -18,7 +18,8 @@ FAMILIES = ("akhmedov", "bekova", "caoli", "davlatov", "ermekov", "fayzullin", "
 
 def main(number: int, folder: Path) -> None:
     folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    for name in ("schemas", "derived"):
+        shutil.copytree(ROOT / name, folder / name)
     text = (ROOT / "scodata.yaml").read_text(encoding="utf-8")
     (folder / "scodata.yaml").write_text(text.partition("expectations:")[0], encoding="utf-8")
     persons = min(len(PEOPLE) * len(FAMILIES), max(6, number // 10))

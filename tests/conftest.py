@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scodata.catalogue import INPUTS
+
 TESTS = Path(__file__).parent
 REPOSITORY = TESTS.parent
 LIBRARY = TESTS / "catalogues" / "library"
@@ -17,6 +19,17 @@ def library(tmp_path: Path) -> Path:
     """A copy of the library's catalogue, without its package."""
     target = tmp_path / "library"
     shutil.copytree(LIBRARY, target, ignore=shutil.ignore_patterns("datapackage"))
+    return target
+
+
+def copied(root: Path, target: Path) -> Path:
+    """A copy of all that a catalogue's findings rest on, in a folder that may hold other things."""
+    for name in (name for name in INPUTS if (root / name).exists()):
+        if (root / name).is_dir():
+            shutil.copytree(root / name, target / name)
+        else:
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / name, target)
     return target
 
 

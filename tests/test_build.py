@@ -47,7 +47,7 @@ def test_a_build_gives_the_golden_package_byte_for_byte(library: Path) -> None:
     result = run("build")
     assert result.exit_code == 0, result.output
     assert contents(library / "datapackage") == contents(LIBRARY / "datapackage")
-    assert sorted(path.name for path in library.iterdir()) == ["datapackage", "derived", "records", "schemas", "scodata.yaml"]
+    assert sorted(path.name for path in library.iterdir()) == ["datapackage", "derived", "phrases", "records", "schemas", "scodata.yaml"]
 
 
 def test_frictionless_agrees() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from frictionless import Package
 
 import scodata
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, copied
 
 PACKAGE = REPOSITORY / "datapackage"
 MODEL = (REPOSITORY / "docs" / "model.md").read_text(encoding="utf-8")
@@ -71,12 +70,12 @@ def test_each_of_the_88_demands_has_its_home_or_a_reason() -> None:
 
 
 def test_the_examples_of_the_model_are_valid_records(tmp_path: Path) -> None:
-    for name in ("records", "schemas"):
-        shutil.copytree(REPOSITORY / name, tmp_path / name)
-    shutil.copy(REPOSITORY / "scodata.yaml", tmp_path)
+    copied(REPOSITORY, tmp_path)
     for name, text in examples().items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    problems = [problem for problem in scodata.open_catalogue(tmp_path).problems() if Path(problem.place.path).stem.startswith("example-")]
+    found = list(scodata.open_catalogue(tmp_path).problems())
+    assert {problem.code.id for problem in found} & COMPARING, "the records were reached"
+    problems = [problem for problem in found if Path(problem.place.path).stem.startswith("example-")]
     assert [f"{problem.place.path}: {problem.message}" for problem in problems if problem.code.id not in COMPARING] == []
     assert len(examples()) > 40

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,11 +17,13 @@ import pytest
 from click.testing import CliRunner
 
 from scodata import catalogue, pipeline
+from scodata.changes import RULES
 from scodata.cli import main
+from scodata.edits.codes import CONTRADICTION
 from scodata.problems import CODES
 from scodata.schemas import own
 
-from conftest import REPOSITORY
+from conftest import REPOSITORY, copied
 
 UPDATE = bool(os.environ.get("UPDATE_DOCS"))
 README = REPOSITORY / "README.md"
@@ -31,11 +34,9 @@ BREAK = re.compile(r"<!-- break (\S+): (.*) -->")
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the catalogue and what its documents use."""
-    for name in ("records", "schemas", "datapackage", "tests/catalogues"):
+    for name in ("datapackage", "tests/catalogues", "tests/drafting/texts"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
-    for name in ("scodata.yaml", "exceptions.yaml"):
-        shutil.copy(REPOSITORY / name, tmp_path)
-    return tmp_path
+    return copied(REPOSITORY, tmp_path)
 
 
 def masked(text: str) -> str:
@@ -67,7 +68,7 @@ def test_what_a_console_shows_is_printed(path: Path, broken: str, block: str, co
         (copy / name).write_text(text, encoding="utf-8")
     printed = ""
     for command in (line[2:] for line in block.splitlines() if line.startswith("$ ")):
-        program, *arguments = command.split()
+        program, *arguments = shlex.split(command)
         assert program == "scodata"
         printed += f"$ {command}\n{CliRunner().invoke(main, arguments).output}".replace(str(copy), "…")
     compare_or_update(path, block, printed)
@@ -80,7 +81,8 @@ def test_the_record_that_the_readme_shows_is_the_beginning_of_its_file() -> None
 
 def programs() -> list[tuple[Path, str, str]]:
     pattern = re.compile(r"```python\n(.*?)```\n\n(```text\n.*?```)", re.DOTALL)
-    return [(path, block[1], block[0]) for path in DOCUMENTS for block in pattern.finditer(path.read_text(encoding="utf-8"))]
+    quick = [path for path in DOCUMENTS if path.name != "using.md"]  # its snippets are for many tools, and run with `make test-heavy`
+    return [(path, block[1], block[0]) for path in quick for block in pattern.finditer(path.read_text(encoding="utf-8"))]
 
 
 @pytest.mark.parametrize(("path", "code", "block"), programs(), ids=lambda value: value.name if isinstance(value, Path) else "")
@@ -95,8 +97,8 @@ def test_what_a_program_shows_is_printed(path: Path, code: str, block: str, copy
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert set(re.findall(r"\b[CDEGNPRSTY][1-9][0-9]{2}\b", text)) <= set(CODES)
-    for name, options in re.findall(r"scodata (validate|build|explain|stats)((?: --[a-z-]+)*)", text):
+    assert set(re.findall(r"\b[CDEGMNPRSTVY][1-9][0-9]{2}\b", text)) <= set(CODES)
+    for name, options in re.findall(rf"scodata ({'|'.join(main.commands)})\b((?: --[a-z-]+)*)", text):
         known = {option for parameter in main.commands[name].params for option in parameter.opts}
         assert set(options.split()) <= known
     for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", text):
@@ -104,6 +106,7 @@ def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> 
 
 
 def codes_page() -> str:
+    assert CONTRADICTION.id in CODES, "the codes of edits are loaded too"
     pages = [
         f"## {code.id} {code.name}\n\n{'' if code.severity == 'error' else f'A {code.severity}. '}{code.page}\n"
         for code in sorted(CODES.values(), key=lambda code: code.id)
@@ -141,6 +144,18 @@ def test_a_generated_page_is_up_to_date(name: str, page: object) -> None:
     if UPDATE:
         path.write_text(fresh, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == fresh
+
+
+def test_the_table_of_rules_is_that_of_the_program() -> None:
+    path = REPOSITORY / "docs" / "versions.md"
+    text = path.read_text(encoding="utf-8")
+    lines = [f"| {rule.level} | `{rule.id}` | {rule.text} | {rule.advice} |" for rule in RULES.values()]
+    table = "\n".join(("| raises | rule | what falls under it | what a reader does |", "|---|---|---|---|", *lines))
+    shown = re.search(r"<!-- rules -->\n(.*)<!-- /rules -->", text, re.DOTALL)
+    assert shown
+    if UPDATE:
+        path.write_text(text.replace(shown[0], f"<!-- rules -->\n{table}\n<!-- /rules -->"), encoding="utf-8")
+    assert f"<!-- rules -->\n{table}\n<!-- /rules -->" in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))

@@ -138,6 +138,7 @@ def test_only_plain_csv_is_opened(package: Path, word: str) -> None:
         (lambda one: one["resources"].append(one["resources"][0]), "two tables are called `books`"),
         (lambda one: one["resources"][0]["schema"]["fields"].append(one["resources"][0]["schema"]["fields"][0]), "two columns of one name"),
         (lambda one: one["resources"][0]["schema"].update(foreignKeys=[{"fields": ["x"], "reference": {"fields": ["id"]}}]), "a foreign key of `books`"),
+        (lambda one: one["resources"][0].update(asOf={"certain": ["a", "b"], "possible": ["c", "d"], "group": ["e"], "who": "f"}), "`asOf` of `books`"),
         (lambda one: one["resources"][0].update(hash="sha256:" + "0" * 64), "data/books.csv isn't what datapackage.json says"),
         (lambda one: one["resources"][0].update(bytes=1), "data/books.csv isn't what datapackage.json says"),
         (lambda one: one["schemas"][0].update(hash="sha256:" + "0" * 64), "schemas/authors.json isn't what datapackage.json says"),
@@ -303,7 +304,7 @@ def test_the_commands_print_what_was_asked(library: Path, monkeypatch: pytest.Mo
     assert run("query", "SELECT id FROM letters", "--format", "csv").output == "id\nletter-1\n"
     assert json.loads(run("query", "SELECT id, pages FROM books", "--format", "json").output)[1] == {"id": "shelf-list", "pages": None}
     assert json.loads(run("show", "sagas", "--format", "json").output)["author"] == "snorri"
-    assert "Snorri Sturluson: possibly, some time between 2003-06-01 and 2003-06-30" in run("as-of", "2003-06-02", "--package", str(PACKAGE)).output
+    assert "Snorri Sturluson: possibly; it began between 2003-06-01 and 2003-06-30" in run("as-of", "2003-06-02", "--package", str(PACKAGE)).output
     assert run("as-of", "June").exit_code == 2
 
 

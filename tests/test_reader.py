@@ -147,3 +147,12 @@ def test_every_value_knows_its_place() -> None:
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (problem,) = read(tmp_path, "folder")[1]
     assert problem.message == "the file can't be read: it isn't a regular file"
+
+
+def test_a_key_that_needs_quotes_needs_them_whatever_was_read_before() -> None:
+    """Names of properties that were found good are remembered, but not those that were good only in quotes."""
+    for word in ("true", "false", "null"):
+        assert parse(f'"{word}": a\n'.encode(), "a.yaml")[0]
+        document, problems = parse(f"{word}: a\n".encode(), "a.yaml")
+        assert document is None
+        assert [problem.code.id for problem in problems] == ["Y116"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from importlib import resources
@@ -110,6 +111,20 @@ def test_junit_holds_no_character_that_xml_forbids(library: Path) -> None:
     write(library, "records/books/hid\x07den.yaml", "id: hidden\ntitle: {is: 'a\x07b'}\ntype: saga\n")
     (suite,) = ElementTree.fromstring(run("--format", "junit").stdout)
     assert "records/books/hid\ufffdden.yaml" in [case.get("name") for case in suite]
+
+
+def test_a_file_name_that_is_not_utf8_stands_in_every_report(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    with open(os.fsencode(library / "records" / "books") + b"/caf\xe9.yml", "wb") as file:
+        file.write(b"id: a\n")
+    results = json.loads(run("--format", "sarif").stdout)["runs"][0]["results"]
+    (stray,) = [result for result in results if result["ruleId"] == "R310"]
+    assert stray["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "records/books/caf%E9.yml"
+    assert "caf\\udce9.yaml" in stray["message"]["text"]
+    assert "caf\\u{dce9}.yml" in run("--format", "text").stdout
+    assert "caf\\u{dce9}.yml" in run("--format", "github").stdout
+    assert "caf\ufffd.yml" in run("--format", "junit").stdout
+    assert "caf\\u{dce9}.yml" in (tmp_path / "summary.md").read_text(encoding="utf-8")
 
 
 def test_several_formats_in_one_run(library: Path) -> None:

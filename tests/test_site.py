@@ -311,6 +311,10 @@ def test_a_folder_of_somebody_elses_is_not_replaced(sagas: Path, tmp_path: Path)
 
 def test_a_site_of_anybodys_package_needs_no_catalogue(tmp_path: Path) -> None:
     shutil.copytree(LIBRARY / "datapackage", tmp_path / "package")
+    descriptor = tmp_path / "package" / "datapackage.json"
+    said = json.loads(descriptor.read_text(encoding="utf-8"))
+    del said["homepage"]
+    descriptor.write_text(json.dumps(said), encoding="utf-8")
     assert "say where to write" in run("site", "--package", "package", cwd=tmp_path, code=2)
     write(tmp_path, "extra/books.parquet", "PAR1")
     run("site", "--package", "package", "--output", "out", "--files", "extra", cwd=tmp_path)

@@ -57,6 +57,18 @@ def test_both_ends_of_a_reference_are_named(library: Path) -> None:
     assert "  see records/books/sagas.yaml:1:1: `sagas` stands here" in lines
 
 
+def test_a_mend_is_data_in_json_and_a_fix_in_sarif(library: Path) -> None:
+    write(library, "records/books/new.yaml", "id: new\ntitle: {is: Saga}\ntype: saga\nauthor: snori\n")
+    where = {"line": 4, "column": 9, "end_line": 4, "end_column": 14}
+    problem = json.loads(run("validate", "--format", "json").stdout)["problems"][0]
+    assert problem["mend"] == {"text": "snorri", "path": "records/books/new.yaml", **where}
+    fix = json.loads(run("validate", "--format", "sarif").stdout)["runs"][0]["results"][0]["fixes"][0]
+    change = fix["artifactChanges"][0]
+    assert change["artifactLocation"] == {"uri": "records/books/new.yaml"}
+    region = {"startLine": 4, "startColumn": 9, "endLine": 4, "endColumn": 14}
+    assert change["replacements"] == [{"deletedRegion": region, "insertedContent": {"text": "snorri"}}]
+
+
 def test_json_holds_every_part_of_a_problem(library: Path) -> None:
     write(
         library,
@@ -80,6 +92,7 @@ def test_json_holds_every_part_of_a_problem(library: Path) -> None:
             "end_column": 68,
             "record": "new",
             "pointer": "/loans/summer/end_date",
+            "mend": None,
             "related": [{"message": "`start_date` stands here", "path": "records/books/new.yaml", "line": 4, "column": 42, "end_line": 4, "end_column": 49}],
         }
     ]

@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_program_its_schemas_and_its_types(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     source = REPOSITORY / "src"
-    ours = {path.relative_to(source).as_posix() for path in (source / "scodata").rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    ours = {path.relative_to(source).as_posix() for path in (source / "scodata").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     assert ours <= names
     assert {name.split("/")[0] for name in names} == {"scodata", wheel.name.split("-py3")[0] + ".dist-info"}
 

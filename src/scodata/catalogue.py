@@ -16,6 +16,12 @@ EXCEPTIONS = "exceptions.yaml"
 """The file at the root that lists accepted findings."""
 RELEASED = "released.csv"
 """The file at the root that lists every id ever released, one a line, below a header."""
+RELEASES = "releases"
+"""The folder that says of each release what it held, so that nothing rests on tags."""
+NOTES = "changes"
+"""The folder of notes on what changed since the last release."""
+CHANGELOG = "CHANGELOG.md"
+"""The file at the root in which each release has a section."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,10 @@ class Catalogue:
         return self.root / "derived"
 
     @property
+    def phrases(self) -> Path:
+        return self.root / "phrases"
+
+    @property
     def package(self) -> Path:
         return self.root / "datapackage"
 
@@ -52,6 +62,22 @@ class Catalogue:
     def released(self) -> Path:
         return self.root / RELEASED
 
+    @property
+    def releases(self) -> Path:
+        return self.root / RELEASES
+
+    @property
+    def notes(self) -> Path:
+        return self.root / NOTES
+
+    @property
+    def changelog(self) -> Path:
+        return self.root / CHANGELOG
+
+    @property
+    def dist(self) -> Path:
+        return self.root / "dist"
+
     def name(self, path: Path) -> str:
         """The path of a file as problems print it: relative to the root, with `/`."""
         return Path(os.path.relpath(path, self.root)).as_posix()
@@ -62,7 +88,7 @@ class Catalogue:
         return parts[1] if len(parts) > 2 and parts[0] == "records" else ""
 
 
-INPUTS = (MARK, EXCEPTIONS, RELEASED, "records", "schemas", "derived")
+INPUTS = (MARK, EXCEPTIONS, RELEASED, NOTES, "records", "schemas", "derived", "phrases")
 """All that a catalogue's findings rest on, by name from its root."""
 
 

@@ -37,6 +37,13 @@ def create(table: Table) -> str:
     return f"CREATE TABLE {quoted(table.name)} (\n  " + ",\n  ".join(lines) + "\n) STRICT"
 
 
+def indexes(table: Table) -> Iterator[str]:
+    """The statements that index each foreign key, but where the primary key begins with its columns and so serves it."""
+    for columns in dict.fromkeys(key.columns for key in table.foreign_keys):
+        if table.key[: len(columns)] != columns:
+            yield f"CREATE INDEX {quoted('.'.join((table.name, *columns)))} ON {quoted(table.name)} ({_names(columns)})"
+
+
 def fill(database: sqlite3.Connection, table: Table, rows: Iterable[Cells]) -> None:
     """Adds rows of typed values. Raises `sqlite3.IntegrityError` where one breaks a key or a check."""
     places = ", ".join("?" * len(table.columns))
@@ -186,7 +193,7 @@ def _checks(column: Column, name: str) -> Iterator[str]:
     if column.type == "boolean":
         yield f"{name} IN (0, 1)"
     if column.type == "date":
-        yield f"date({name}) IS {name}"
+        yield f"date({name}, '+0 days') IS {name}"  # without a modifier SQLite takes a 30 February
     for constraint, value in column.constraints.items():
         if constraint == "enum":
             yield f"{name} IN ({', '.join(map(literal, value))})"

@@ -30,6 +30,8 @@ def parse(text: str) -> Span | None:
     found = _WRITTEN.fullmatch(text)
     if not found:
         return None
+    if len(text) == 10:  # a full day, which most dates are
+        return _day(text)
     first, last = (found["only"],) * 2 if found["only"] else (found["first"], found["last"])
     if not first and not last:
         return None
@@ -69,6 +71,14 @@ def held(start: object, end: object, seen: Iterable[object] = ()) -> Span | None
     if not begun or not ended or min(begun) > max(ended):
         return None
     return Span(min(begun), max(ended))
+
+
+def _day(text: str) -> Span | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return Span(day, day)
 
 
 def _first_day(text: str | None) -> date | None:

@@ -8,14 +8,17 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 
+from scodata.problems import ScodataError
 from scodata.validation import Examined, Ground, examine
 
-ENOUGH = 2000
+ENOUGH = 1000
 """Records from which on a second process pays for its start."""
-CHUNK = 250
+CHUNK = 100
 """Records that a process examines before it hands them over."""
-AHEAD = 6
+AHEAD = 10
 """Chunks that are under way at one time, so that memory doesn't grow with the catalogue."""
 
 _ground: Ground | None = None
@@ -23,7 +26,7 @@ _ground: Ground | None = None
 
 
 def examine_all(ground: Ground, *, records: bool = True) -> Iterator[Examined]:
-    """Every record file examined; without `records`, only entries and problems are kept."""
+    """Every record file examined; without `records`, only entries and problems are kept. Raises `ScodataError` when a process of its own is killed."""
     workers = _processors()
     if len(ground.names) < ENOUGH or workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from (examine(ground, name, records=records) for name in ground.names)
@@ -31,10 +34,24 @@ def examine_all(ground: Ground, *, records: bool = True) -> Iterator[Examined]:
     global _ground
     _ground = ground
     try:
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), initializer=gc.disable) as pool:  # nothing here makes cycles
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), initializer=gc.disable) as pool:
             yield from _in_order(pool, ground.names, records)
+    except BrokenProcessPool as error:
+        raise ScodataError("a process that examines records was killed from outside, perhaps since memory ran out") from error
     finally:
         _ground = None
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Leaves Python's collector of cycles off: records make none, and it would walk over the growing index again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _in_order(pool: ProcessPoolExecutor, names: Sequence[str], records: bool) -> Iterator[Examined]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from scodata.documents import Document
+from scodata.layout import Table
 from scodata.package.csvs import Written
 from scodata.problems import Code, Problem, near
 
@@ -21,27 +22,30 @@ Example: `expectations: {books: {min: 100}}`, and 50 books.""",
 )
 
 
+def misplaced(manifest: Document, tables: Iterable[Table]) -> Iterator[Problem]:
+    """Each expectation of the manifest that names a table or a column which doesn't exist, at its place."""
+    known = {table.name: [column.name for column in table.columns] for table in tables}
+    for table, expected in manifest.value.get("expectations", {}).items():
+        path = ("expectations", table)
+        if table not in known:
+            yield manifest.problem(UNMET, f"there is no table `{table}`", path, key=True, hint=near(table, known))
+            continue
+        for column in (column for column in expected.get("filled", {}) if column not in known[table]):
+            yield manifest.problem(UNMET, f"`{table}` has no column `{column}`", (*path, "filled", column), key=True, hint=near(column, known[table]))
+
+
 def unmet(manifest: Document, written: Mapping[str, Written]) -> Iterator[Problem]:
     """Each expectation of the manifest that the written tables don't meet, at its place."""
     for table, expected in manifest.value.get("expectations", {}).items():
         path = ("expectations", table)
-        one = written.get(table)
-        if one is None:
-            yield manifest.problem(UNMET, f"there is no table `{table}`", path, key=True, hint=near(table, written))
-            continue
+        one = written[table]
         if one.rows < expected.get("min", 0):
             yield manifest.problem(UNMET, f"`{table}` has {one.rows} rows, fewer than {expected['min']}", (*path, "min"))
         if one.rows > expected.get("max", one.rows):
             yield manifest.problem(UNMET, f"`{table}` has {one.rows} rows, more than {expected['max']}", (*path, "max"))
-        yield from _filled(manifest, one, expected.get("filled", {}), path)
-
-
-def _filled(manifest: Document, one: Written, expected: Mapping[str, float], path: tuple[str, str]) -> Iterator[Problem]:
-    columns = [column.name for column in one.table.columns]
-    for column, share in expected.items():
-        place = (*path, "filled", column)
-        if column not in columns:
-            yield manifest.problem(UNMET, f"`{path[1]}` has no column `{column}`", place, key=True, hint=near(column, columns))
-        elif one.filled[columns.index(column)] < share * one.rows:
+        columns = [column.name for column in one.table.columns]
+        for column, share in expected.get("filled", {}).items():
             filled = one.filled[columns.index(column)]
-            yield manifest.problem(UNMET, f"`{column}` is filled in {filled} of {one.rows} rows, less than {share:.0%}", place)
+            if filled < share * one.rows:
+                message = f"`{column}` is filled in {filled} of {one.rows} rows, less than {share:.0%}"
+                yield manifest.problem(UNMET, message, (*path, "filled", column))

@@ -11,7 +11,7 @@ from typing import Any
 from scodata import edtf
 from scodata.documents import Document
 from scodata.layout import Layout, Shape
-from scodata.layout.sites import Site, Steps, sites
+from scodata.layout.sites import Site, Sites, Steps, sites
 from scodata.problems import Code, Place, Severity
 from scodata.records import Index, Listing
 
@@ -43,27 +43,18 @@ class Draft:
         return id_ if isinstance(id_, str) else ""
 
     @cached_property
-    def sites(self) -> Sequence[Site]:
-        """Every value of the document with its shape."""
+    def sites(self) -> Sites:
+        """The values of the document that rules look at, each with its shape."""
         return sites(self.shape, self.value)
 
     def marked(self, annotation: str) -> Sequence[Site]:
         """The values whose shape has this annotation."""
-        return self._marked.get(annotation, ())
+        return self.sites.marked.get(annotation, ())
 
-    @cached_property
+    @property
     def texts(self) -> Sequence[tuple[Steps, str, bool]]:
         """Every text that people write and that isn't empty: its path, itself, and whether it is the key of a map."""
-        free = (site for site in self.sites if site.shape.is_free_text)
-        return [(site.path, site.value, site.key) for site in free if isinstance(site.value, str) and site.value]
-
-    @cached_property
-    def _marked(self) -> dict[str, list[Site]]:
-        marked: dict[str, list[Site]] = {}
-        for site in self.sites:
-            for annotation in site.shape.marks:
-                marked.setdefault(annotation, []).append(site)
-        return marked
+        return self.sites.texts
 
     @cached_property
     def period(self) -> edtf.Span:
@@ -89,13 +80,17 @@ class Known:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule finds in the record before it; `key` points at the name of the property rather than at its value."""
+    """What a rule finds in the record before it; `key` points at the name of the property rather than at its value.
+
+    `mend` is the text that shall stand there instead, where only one is likely.
+    """
 
     message: str
     path: Steps
     hint: str = ""
     key: bool = False
     related: tuple[tuple[Place, str], ...] = ()
+    mend: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +98,7 @@ class Distant:
     """What a rule finds in the index: in which record, and where; `related` names places in other records.
 
     The place is a path, or the reference with the number `reference` to the id `target`: the record is read once more to find it.
+    `mend` is the text that shall stand there instead, where only one is likely.
     """
 
     record: str
@@ -113,6 +109,7 @@ class Distant:
     related: tuple[tuple[str, Steps, str], ...] = ()
     reference: int = -1
     target: str = ""
+    mend: str = ""
 
 
 Fact = tuple[Any, ...]

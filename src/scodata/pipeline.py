@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,10 +12,12 @@ from pathlib import Path
 from scodata import coverage, git, package, tables
 from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
+from scodata.changes.least import too_small
+from scodata.changes.notes import read_notes, unknown
 from scodata.derivation import derive
 from scodata.documents import Lines
-from scodata.examination import examine_all
-from scodata.expectations import unmet
+from scodata.examination import examine_all, without_collector
+from scodata.expectations import misplaced, unmet
 from scodata.origins import origins
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
 from scodata.records import Index, Record
@@ -57,18 +59,27 @@ def validate(catalogue: Catalogue, paths: Sequence[Path] = (), progress: Progres
     With `paths`, only the problems of these files, or of the files in these folders, are given; what is checked stays the same.
     Raises `ScodataError` when a path lies outside of the catalogue or doesn't exist.
     """
-    wanted = [_name(catalogue, path) for path in paths]
+    wanted = [name_of(catalogue, path) for path in paths]
+    with without_collector():
+        verdict = _validated(catalogue, progress)
+    problems = in_order(verdict.problems)
+    verdict.problems = [problem for problem in problems if not wanted or any(within(problem.place.path, name) for name in wanted)]
+    return verdict
+
+
+def _validated(catalogue: Catalogue, progress: Progress | None) -> Verdict:
     verdict = Verdict()
     ground, verdict.problems = survey(catalogue)
     if ground is None:
         verdict.checked = False
-    else:
-        verdict.counts = counts(ground)
-        unread: list[str] = []
-        deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
-        verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
-    verdict.problems = in_order(verdict.problems)
-    verdict.problems = [problem for problem in verdict.problems if not wanted or any(_within(problem.place.path, name) for name in wanted)]
+        return verdict
+    verdict.counts = counts(ground)
+    verdict.problems += misplaced(ground.manifest, ground.layout.tables)
+    unread: list[str] = []
+    deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
+    verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
+    notes, broken = read_notes(catalogue)
+    verdict.problems += [*broken, *unknown(notes, ground.listing.kinds)]
     return verdict
 
 
@@ -83,16 +94,24 @@ def worsened(catalogue: Catalogue, revision: str, paths: Sequence[Path] = (), pr
     with tempfile.TemporaryDirectory(prefix="scodata-") as folder:
         git.check_out(catalogue.root, revision, INPUTS, Path(folder))
         there = Lines(Path(folder))
-        before = Counter(_identity(problem, there) for problem in validate(Catalogue(there.root)).problems)
-    here = Lines(catalogue.root)
-    verdict.problems = [problem for problem in verdict.problems if not _taken(before, _identity(problem, here))]
+        before = validate(Catalogue(there.root)).problems
+        verdict.problems = list(added(verdict.problems, Lines(catalogue.root), before, there))
     return verdict
 
 
-def _identity(problem: Problem, lines: Lines) -> tuple[str, ...]:
+def added(after: Iterable[Problem], here: Lines, before: Iterable[Problem], there: Lines, same: Callable[[str], str] = str) -> Iterator[Problem]:
+    """The problems of `after` that `before` lacks, each of which takes away at most one of the other.
+
+    `here` and `there` are the lines of the files, after and before. `same` writes a text so that what was only renamed is equal.
+    """
+    known = Counter(_identity(problem, there, same) for problem in before)
+    return (problem for problem in after if not _taken(known, _identity(problem, here, same)))
+
+
+def _identity(problem: Problem, lines: Lines, same: Callable[[str], str]) -> tuple[str, ...]:
     """What makes a finding the same after lines have shifted: its place in the record or, where it has none, the text of its line."""
     place = problem.pointer or lines.line(problem.place.path, problem.place.line)
-    return problem.code.id, problem.place.path, problem.record, place, problem.message
+    return tuple(same(text) for text in (problem.code.id, problem.place.path, problem.record, place, problem.message))
 
 
 def _taken(before: Counter[tuple[str, ...]], identity: tuple[str, ...]) -> bool:
@@ -121,18 +140,21 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
     if ground is None:
         return Built(Verdict(in_order(problems), checked=False), target)
     built = Built(Verdict(problems, counts(ground)), target)
+    problems += misplaced(ground.manifest, ground.layout.tables)
     with _scratch(catalogue, target, check) as staging:
         built.recovered = staging.recovered
         unread: list[str] = []
-        with package.CsvFiles(staging.folder, ground.layout.tables) as csvs:
+        with package.CsvFiles(staging.folder, ground.layout.tables) as csvs, without_collector():
             for record in examined(ground, problems, progress, unread):
                 for table, row in (*tables.rows(ground.layout.branches, record), *origins(ground.layout, record)):
                     csvs.add(table, row)
             if not blocks(problems):
                 problems += derive(catalogue, ground.layout, ground.manifest.value["date"], csvs)
         written = csvs.measure()
-        package.describe(staging.folder, ground.manifest.value, catalogue.schemas, written)
-        problems += unmet(ground.manifest, {one.table.name: one for one in written})
+        if not blocks(problems):
+            package.describe(staging.folder, ground.manifest.value, catalogue.schemas, written)
+            problems += unmet(ground.manifest, {one.table.name: one for one in written})
+            problems += too_small(catalogue, ground.manifest, staging.folder, {one.table.name: one.rows for one in written})
         problems[:] = without_accepted(catalogue, problems, complete=not unread)
         if not blocks(problems):
             problems += [Problem(package.NOT_A_PACKAGE, reason, Place(_shown(catalogue, target))) for reason in package.judge(staging.folder)]
@@ -218,7 +240,8 @@ def counts(ground: Ground) -> dict[str, int]:
     return {kind: kinds.count(kind) for kind in ground.manifest.value["kinds"]}
 
 
-def _name(catalogue: Catalogue, path: Path) -> str:
+def name_of(catalogue: Catalogue, path: Path) -> str:
+    """The name of a file or folder in the catalogue; raises `ScodataError` where there is none, or it lies outside."""
     absolute = path.absolute()
     if not absolute.exists():
         raise ScodataError(f"there is no file or folder {path}")
@@ -228,5 +251,6 @@ def _name(catalogue: Catalogue, path: Path) -> str:
     return name
 
 
-def _within(name: str, folder: str) -> bool:
+def within(name: str, folder: str) -> bool:
+    """Whether a file is the folder of this name, or lies in it."""
     return folder == "." or name == folder or name.startswith(f"{folder}/")

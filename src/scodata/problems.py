@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
@@ -44,8 +45,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """What a problem offers for its mend: the text that takes the place of a stretch of the file, just as it would be typed."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: what is wrong, exactly where, and how to mend it."""
+    """One finding: what is wrong, exactly where, and how to mend it; with `mend` where only one mend is likely and a program can make it."""
 
     code: Code
     message: str
@@ -54,6 +63,7 @@ class Problem:
     record: str = ""
     pointer: str = ""
     related: tuple[tuple[Place, str], ...] = ()
+    mend: Mend | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:
@@ -90,6 +100,25 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word[:200], others, n=1, cutoff=0.6)), "")
 
 
+def slip(word: str, known: Iterable[str]) -> str:
+    """The known word of which `word` is surely a slip, or an empty string: the only one within one or two strokes, with the same digits.
+
+    A stroke is a letter more, less, other, or swapped with the next (optimal string alignment). Digits tell editions, years and days
+    apart, so they never count as a slip; nor does anything in a word of fewer than four letters.
+    """
+    from rapidfuzz.distance import OSA  # here, since it is needed only where something is wrong
+
+    strokes = 0 if len(word) < 4 or len(word) > 200 else 1 if len(word) < 6 else 2
+    digits = _digits(word)
+    likely = (other for other in known if 0 < OSA.distance(word, other, score_cutoff=strokes) <= strokes and _digits(other) == digits)
+    found = list(islice(likely, 2))
+    return found[0] if len(found) == 1 else ""
+
+
+def _digits(word: str) -> str:
+    return "".join(character for character in word if character.isdigit())
+
+
 def escape_token(token: str | int) -> str:
     """One step of a JSON Pointer (RFC 6901, section 3)."""
     return str(token).replace("~", "~0").replace("/", "~1")
@@ -111,5 +140,5 @@ def shown(value: Any) -> str:
         return "this mapping"
     if isinstance(value, list):
         return "this list"
-    text = "true" if value is True else "false" if value is False else str(value)
+    text = {True: "true", False: "false", None: "null"}[value] if value is None or isinstance(value, bool) else str(value)
     return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 
@@ -64,8 +66,8 @@ class Index:
     values: dict[str, Mapping[str, str]] = field(default_factory=dict)
     redirects: dict[str, tuple[str, ...]] = field(default_factory=dict)
     facts: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
-    _ids: list[str] = field(default_factory=list)
-    _numbers: dict[str, int] = field(default_factory=dict)
+    _numbers: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    """A number for each id as it is first met, so that the ids stand in the order of their numbers."""
     _values: dict[Any, Any] = field(default_factory=dict)
     _edges: array[int] = field(default_factory=lambda: array("I"))
 
@@ -76,23 +78,34 @@ class Index:
         if entry.values:
             self.values[entry.id] = entry.values
         for name, facts in entry.facts.items():
-            self.facts.setdefault(name, []).extend((entry.id, *map(self._shared, fact)) for fact in facts)
-        source = self._number(entry.id)
+            self.facts.setdefault(name, []).extend([(entry.id, *map(self._shared, fact)) for fact in facts])
+        numbers, source = self._numbers, self._numbers[entry.id]
         for rule, target in entry.references:
-            self._edges.extend((source, rule, self._number(target)))
+            self._edges.extend((source, rule, numbers[target]))
 
     def references(self) -> Iterator[tuple[str, int, str]]:
         """Every reference as the id of its record, the number of its rule, and the id that it names."""
+        ids = list(self._numbers)
         edges = iter(self._edges)
         for source, rule, target in zip(edges, edges, edges, strict=True):
-            yield self._ids[source], rule, self._ids[target]
+            yield ids[source], rule, ids[target]
+
+    def targets(self) -> set[tuple[int, str]]:
+        """Each number of a rule with each id that a reference of it names, once."""
+        ids = list(self._numbers)
+        return {(rule, ids[target]) for rule, target in set(zip(self._edges[1::3], self._edges[2::3], strict=True))}
+
+    def referred(self) -> set[str]:
+        """The ids that another record refers to."""
+        ids = list(self._numbers)
+        ends = zip(self._edges[0::3], self._edges[2::3], strict=True)
+        return {ids[number] for number in {target for source, target in ends if source != target}}
+
+    def linked(self) -> set[str]:
+        """The ids of records that refer to something, or are referred to."""
+        ids = list(self._numbers)
+        return {ids[number] for number in {*self._edges[0::3], *self._edges[2::3]}}
 
     def _shared(self, value: Any) -> Any:
         """An equal value that is already here: paths and ids recur in a hundred thousand facts, and each is kept once."""
         return self._values.setdefault(value, value) if isinstance(value, (str, tuple)) else value
-
-    def _number(self, id_: str) -> int:
-        number = self._numbers.setdefault(id_, len(self._ids))
-        if number == len(self._ids):
-            self._ids.append(id_)
-        return number

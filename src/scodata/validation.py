@@ -12,14 +12,16 @@ from typing import Any
 from scodata.catalogue import MARK, RELEASED, Catalogue, files
 from scodata.documents import Document, read
 from scodata.documents.codes import SYNTAX
+from scodata.documents.mends import mended
 from scodata.documents.reader import load, text_of
 from scodata.findings import Distant, Draft, Known
 from scodata.layout import Layout, Shape, lay_out
 from scodata.layout.build import DERIVED, below
 from scodata.layout.shapes import Shaper
-from scodata.layout.sites import Steps
+from scodata.layout.sites import Steps, items
 from scodata.layout.tables import RECORDS
-from scodata.problems import Code, Place, Problem, blocks, near
+from scodata.phrases import read_phrases
+from scodata.problems import Code, Place, Problem, blocks, near, to_pointer
 from scodata.records import Entry, Index, Listing, Record
 from scodata.rules import CATALOGUE_RULES, GATHERERS, RECORD_RULES, permanence
 from scodata.schemas import Bench, Judge, Schemas, Where, lint, own, own_judge, read_schemas
@@ -99,14 +101,14 @@ class Examined:
 
 
 def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
-    """Reads `scodata.yaml` and the schemas, and lists the records. No ground where any of these can't be used."""
+    """Reads `scodata.yaml`, the schemas and the phrases, and lists the records. No ground where any of these can't be used."""
     manifest, problems = _manifest(catalogue)
     schemas, unread = read_schemas(catalogue.schemas, "schemas")
     derivations, unread_too = read_schemas(catalogue.derived, "derived")
-    problems += [*unread, *unread_too]
     together = Schemas({**schemas.files, **{f"{DERIVED}{name}": document for name, document in derivations.files.items()}})
-    problems += lint(together) if not (unread or unread_too) else []
-    if manifest is None or problems:
+    bench, found = lint(together) if not (unread or unread_too) else (None, [])
+    problems += [*unread, *unread_too, *found]
+    if manifest is None or bench is None or problems:
         return None, problems
     kinds, derived = manifest.value["kinds"], manifest.value.get("derived", ())
     layout, found = lay_out(together, kinds, manifest, derived)
@@ -116,22 +118,22 @@ def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
     problems += _languages(manifest, layout)
     if problems:
         return None, problems
-    names, stray = _files(catalogue, kinds)
-    twice = list(_twice(catalogue, names))
-    kinds_of = {_id(name): catalogue.kind_of(name) for name in names}
-    listing = Listing(kinds_of, {_id(name): name for name in names}, frozenset(problem.record for problem in twice))
+    files, stray = _files(catalogue, kinds)
+    twice = list(_twice(catalogue, files))
+    kinds_of = {id_: catalogue.kind_of(name) for id_, name in files}
+    listing = Listing(kinds_of, dict(files), frozenset(problem.record for problem in twice))
     released, unread = _released(catalogue)
-    ground = _ground(catalogue, manifest, schemas, layout, listing, tuple(names), tuple(released))
-    return ground, [*stray, *twice, *unread]
+    _, unreadable = read_phrases(catalogue.phrases, layout.shapes)
+    ground = _ground(catalogue, manifest, bench, layout, listing, tuple(name for _, name in files), tuple(released))
+    return ground, [*stray, *twice, *unread, *unreadable]
 
 
 def _ground(
-    catalogue: Catalogue, manifest: Document, schemas: Schemas, layout: Layout, listing: Listing, names: tuple[str, ...], released: tuple[tuple[str, int], ...]
+    catalogue: Catalogue, manifest: Document, bench: Bench, layout: Layout, listing: Listing, names: tuple[str, ...], released: tuple[tuple[str, int], ...]
 ) -> Ground:
     redirect = Shaper(own()).shape(Where("redirect.json"))
     assert redirect is not None, "the program's own schema has a shape"
     references = tuple(shape for root in (*layout.shapes.values(), redirect) for shape in below(root) if shape.reference[0])
-    bench = Bench(schemas)
     judges = {kind: bench.judge(Where(f"{kind}.json")) for kind in layout.shapes} | {RECORDS: own_judge("redirect.json")}
     return Ground(
         catalogue,
@@ -176,22 +178,31 @@ def _released(catalogue: Catalogue) -> tuple[list[tuple[str, int]], list[Problem
 
 def examine(ground: Ground, name: str, *, records: bool = True) -> Examined:
     """Reads one file and holds it against its schema and the rules on single records; without `records`, none is made of it."""
-    document, problems = read(ground.catalogue.root / name, name)
+    document, problems = read(f"{ground.catalogue.root}/{name}", name)
     if document is None:
         return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
-    draft, problems = _draft(ground, document)
-    for rule in RECORD_RULES:
-        for finding in rule.find(draft, ground.known):
-            problems.append(document.problem(rule.code, finding.message, finding.path, key=finding.key, hint=finding.hint, related=finding.related))
+    draft, problems = judged(ground, document)
     entry = _entry(ground, draft)
     record = Record(entry.id, draft.kind, name, document.value, _lines(draft)) if records and not blocks(problems) else None
     return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
 
 
+def judged(ground: Ground, document: Document) -> tuple[Draft, list[Problem]]:
+    """A document held against its schema and the rules on single records, whether or not a file holds it."""
+    draft, problems = _draft(ground, document)
+    for rule in RECORD_RULES:
+        for finding in rule.find(draft, ground.known):
+            mend = mended(document, finding.path, finding.mend, key=finding.key) if finding.mend else None
+            place = document.place(finding.path, key=finding.key)
+            more = finding.hint, "", to_pointer(finding.path), finding.related, mend
+            problems.append(Problem(rule.code, finding.message, place, *more))
+    return draft, problems
+
+
 def _lines(draft: Draft) -> dict[Steps, int]:
     """The line of the record, and of each item of its maps, sets and lists."""
-    items = (site.path for site in draft.sites if site.item)
-    return {(): draft.document.place(("id",), key=True).line, **{path: draft.document.place(path, key=True).line for path in items}}
+    paths = items(draft.shape, draft.value)
+    return {(): draft.document.place(("id",), key=True).line, **{path: draft.document.place(path, key=True).line for path in paths}}
 
 
 def conclude(ground: Ground, index: Index) -> Iterator[Problem]:
@@ -237,13 +248,14 @@ def _languages(manifest: Document, layout: Layout) -> Iterator[Problem]:
         yield manifest.problem(OTHER_LANGUAGES, f"the schemas have columns for: {', '.join(sorted(existing)) or 'none'}", ("languages",), key=True)
 
 
-def _files(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[list[str], list[Problem]]:
-    """The names of all record files, sorted by id, and a problem for whatever else lies there."""
-    names, problems = [], []
+def _files(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """The ids and names of all record files, sorted, and a problem for whatever else lies there."""
+    found, problems = [], []
     for name in files(catalogue.records, "records") if catalogue.records.is_dir() else ():
         kind = catalogue.kind_of(name)
-        stem, dot, ending = name.rpartition("/")[2].rpartition(".")
-        if name.rpartition("/")[2].startswith("."):
+        file = name.rpartition("/")[2]
+        stem, dot, ending = file.rpartition(".")
+        if file.startswith("."):
             problems.append(Problem(HIDDEN, "a hidden file, which is passed over", Place(name)))
         elif kind not in kinds:
             hint = near(kind, kinds) if kind else f"one of: {', '.join(f'`{folder}`' for folder in kinds)}"
@@ -251,22 +263,22 @@ def _files(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[list[str], list[
         elif not (dot and ending == "yaml"):
             problems.append(Problem(STRAY, "a record's file name ends with `.yaml`", Place(name), hint=f"rename it to `{stem or ending}.yaml`"))
         else:
-            names.append(name)
-    return sorted(names, key=lambda name: (_id(name), name)), problems
+            found.append((stem, name))
+    return sorted(found), problems
 
 
 def _id(name: str) -> str:
     return name.rpartition("/")[2].removesuffix(".yaml")
 
 
-def _twice(catalogue: Catalogue, names: Iterable[str]) -> Iterator[Problem]:
+def _twice(catalogue: Catalogue, files: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for name in names:
-        other = first.setdefault(unicodedata.normalize("NFC", _id(name)).casefold(), name)
+    for id_, name in files:
+        other = first.setdefault(unicodedata.normalize("NFC", id_).casefold(), name)
         if other != name:
             place, there = (_place_of_id(catalogue, one) for one in (name, other))
-            how = "has the same id" if _id(name) == _id(other) else "has the same name but for case or form, and some systems can't hold both"
-            yield Problem(ID_TWICE, f"`{other}` {how}", place, record=_id(name), related=((there, "the other one"),))
+            how = "has the same id" if id_ == _id(other) else "has the same name but for case or form, and some systems can't hold both"
+            yield Problem(ID_TWICE, f"`{other}` {how}", place, record=id_, related=((there, "the other one"),))
 
 
 def _place_of_id(catalogue: Catalogue, name: str) -> Place:
@@ -276,10 +288,15 @@ def _place_of_id(catalogue: Catalogue, name: str) -> Place:
 
 def _draft(ground: Ground, document: Document) -> tuple[Draft, list[Problem]]:
     """The document with the shape of its kind, or of a redirect, and what its schema finds."""
-    kind = ground.catalogue.kind_of(document.name)
-    retired = "redirect" in document.value and "redirect" not in dict(ground.layout.shapes[kind].properties)
-    shape = ground.redirect_shape if retired else ground.layout.shapes[kind]
-    return Draft(kind, document, shape), list(ground.judges[RECORDS if retired else kind].problems(document))
+    kind, shape = ground.catalogue.kind_of(document.name), shape_of(ground, document)
+    return Draft(kind, document, shape), list(ground.judges[RECORDS if shape is ground.redirect_shape else kind].problems(document))
+
+
+def shape_of(ground: Ground, document: Document) -> Shape:
+    """The shape that a record of its kind has, or that of a redirect if the document is one."""
+    shape = ground.layout.shapes[ground.catalogue.kind_of(document.name)]
+    retired = "redirect" in document.value and "redirect" not in shape.named
+    return ground.redirect_shape if retired else shape
 
 
 def _entry(ground: Ground, draft: Draft) -> Entry:
@@ -303,7 +320,8 @@ def _located(ground: Ground, code: Code, finding: Distant) -> Iterator[Problem]:
         sites = (site for site in draft.marked("x-ref") if ground.numbers.get(site.shape) == finding.reference)
         places = [(site.path, site.key) for site in sites if site.value == finding.target]
     for path, key in places:
-        yield document.problem(code, finding.message, path, key=key, hint=finding.hint, record=finding.record, related=related)
+        mend = mended(document, path, finding.mend, key=key) if finding.mend else None
+        yield document.problem(code, finding.message, path, key=key, hint=finding.hint, record=finding.record, related=related, mend=mend)
 
 
 def _place(ground: Ground, record: str, path: Steps) -> Place:

@@ -13,6 +13,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from scodata.documents import parse
+from scodata.documents.plain import value_of
+from scodata.documents.reader import parse_strictly
 from scodata.schemas.load import _CONDITION_LISTS, _CONDITIONS, _MAPS, _SINGLES
 
 SUITES = Path(os.environ["SUITES"])
@@ -119,6 +121,17 @@ LENIENT = {"9C9N-0", "QB6E-0", "SU5Z-0"}
 def test_the_reader_reads_alike_or_refuses_with_a_reason() -> None:
     wrong = {name: what for name, what in judged() if what in ("accepted, though the suite calls it wrong", "read otherwise")}
     assert set(wrong) == LENIENT, wrong
+
+
+def test_the_quick_reader_reads_each_case_as_the_strict_one_or_leaves_it_to_that() -> None:
+    texts = [text for _, text, _ in yaml_cases() if not any("\ud800" <= character <= "\udfff" for character in text)]
+    values = {text: value for text in texts if (value := value_of(text)) is not None}
+    assert values
+    for text, value in values.items():
+        document, problems = parse_strictly(text, "case.yaml")
+        assert not problems
+        assert document is not None
+        assert repr(document.value) == repr(value)
 
 
 def test_the_page_has_the_table_of_this_run() -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,31 +14,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scodata.cli.frame import main, say
+from scodata.cli.packages import of_package, opened
 from scodata.problems import ScodataError
 
 if TYPE_CHECKING:
-    from scodata.published import Package
     from scodata.questions import Answer, Holding, Holdings
-
-
-def of_package(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the option that says which package is asked."""
-    return click.option(
-        "--package", type=click.Path(path_type=Path), help="A package's folder or zip archive, instead of the one that the catalogue here has built."
-    )(command)
-
-
-def opened(path: Path | None) -> Package:
-    """The package at a path, opened as a stranger's; without one, the catalogue's own."""
-    from scodata import catalogue
-    from scodata.published import open_package
-
-    if path is not None:
-        return open_package(path)
-    own = catalogue.find(Path()).package
-    if not own.exists():
-        raise ScodataError(f"there is no package at {own}; scodata build makes it")
-    return open_package(own, trusted=True)
 
 
 @main.command()
@@ -100,21 +80,21 @@ def as_of(day: str, package: Path | None) -> None:
     if not edtf.is_day(day):
         raise ScodataError(f"{day} is no day; write it as 2017-06-09")
     for holdings in questions.as_of(opened(package), day):
-        for line in _holdings(holdings):
+        for line in _holdings(holdings, day):
             say(line)
 
 
-def _holdings(holdings: Holdings) -> Iterator[str]:
+def _holdings(holdings: Holdings, day: str) -> Iterator[str]:
     yield holdings.title
     for group, members in groupby(holdings.holdings, key=lambda one: one.group):
         yield f"  {', '.join(part for part in group if part)}"
-        yield from (f"    {_holding(one)}" for one in members)
+        yield from (f"    {_holding(one, day)}" for one in members)
     if holdings.undated:
         yield f"  Not listed: {holdings.undated} whose first or last day no source gives, so that they may have held on this day."
 
 
-def _holding(one: Holding) -> str:
-    return one.who if one.certain else f"{one.who}: possibly, some time between {one.window[0]} and {one.window[1]}"
+def _holding(one: Holding, day: str) -> str:
+    return one.who if one.certain else f"{one.who}: possibly; {one.doubt(day)}"
 
 
 def _as_csv(answer: Answer) -> str:

@@ -133,7 +133,7 @@ def explain(code: str | None) -> None:
     Example:
       scodata explain R304
     """
-    import scodata.pipeline  # noqa: F401  every module that has a code is imported by it
+    import scodata.edits  # noqa: F401  every module that has a code is imported by it
     from scodata.problems import CODES, near
     from scodata.report import page
 

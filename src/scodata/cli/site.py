@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scodata.cli.asking import of_package, opened
 from scodata.cli.frame import main, progress_on, say, took
+from scodata.cli.packages import of_package, opened
 from scodata.problems import ScodataError
 
 if TYPE_CHECKING:

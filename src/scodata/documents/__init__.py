@@ -1,8 +1,9 @@
-"""YAML files that remember where each value stands."""
+"""YAML and JSON files that remember where each value stands, and values written as YAML."""
 
 from scodata.documents.document import Document
 from scodata.documents.json import parse_json, read_json
 from scodata.documents.lines import Lines
 from scodata.documents.reader import parse, read
+from scodata.documents.writer import as_yaml
 
-__all__ = ["Document", "Lines", "parse", "parse_json", "read", "read_json"]
+__all__ = ["Document", "Lines", "as_yaml", "parse", "parse_json", "read", "read_json"]

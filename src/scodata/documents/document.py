@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from scodata.documents.nodes import compose
 from scodata.problems import Code, Place, Problem, to_pointer
 
 Path = Sequence[str | int]
@@ -15,15 +16,29 @@ Path = Sequence[str | int]
 class Document:
     """One YAML or JSON file: `value` in plain Python types, and the place of each value in it.
 
-    `name` is the file's path relative to the catalogue's root, with `/`.
+    `name` is the file's path relative to the catalogue's root, with `/`; `text` is all that stands in it. The nodes are composed when the
+    first place is asked for, where they aren't given; most files are never asked.
     """
 
-    __slots__ = ("name", "root", "value")
+    __slots__ = ("_root", "name", "text", "value")
 
-    def __init__(self, name: str, value: dict[str, Any], root: yaml.Node) -> None:
+    def __init__(self, name: str, value: dict[str, Any], text: str, root: yaml.Node | None = None) -> None:
         self.name = name
         self.value = value
-        self.root = root
+        self.text = text
+        self._root = root
+
+    @property
+    def root(self) -> yaml.Node:
+        """The node of the whole file."""
+        if self._root is None:
+            self._root = _composed(self.text)
+        return self._root
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is a JSON file, which nobody mends value by value."""
+        return self.name.endswith(".json")
 
     def place(self, path: Path = (), *, key: bool = False) -> Place:
         """Where the value at `path` stands; with `key`, or for a list or mapping, where the key that names it does.
@@ -33,10 +48,10 @@ class Document:
         name: yaml.Node | None = None
         node = self.root
         for token in path:
-            step = _step(node, token)
-            if step is None:
+            found = step(node, token)
+            if found is None:
                 break
-            name, node = step
+            name, node = found
         if name is not None and (key or not isinstance(node, yaml.ScalarNode)):
             return span(self.name, name)
         return span(self.name, node)
@@ -46,7 +61,18 @@ class Document:
         return Problem(code, message, self.place(path, key=key), pointer=to_pointer(path), **more)
 
 
-def _step(node: yaml.Node, token: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+def _composed(text: str) -> yaml.Node:
+    """The nodes of a text that was read already. A few texts are JSON and no YAML, such as a character escaped as a pair of surrogates: an empty node."""
+    try:
+        node: yaml.Node = compose(text)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        start = yaml.Mark("", 0, 0, 0, None, 0)
+        node = yaml.MappingNode("tag:yaml.org,2002:map", [], start, start)
+    return node
+
+
+def step(node: yaml.Node, token: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    """The key, in a mapping, and the node below it to which one token of a path leads; None where it leads nowhere."""
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == token), None)
     if isinstance(node, yaml.SequenceNode):

@@ -9,25 +9,8 @@ from typing import Any
 
 from scodata.documents.codes import DUPLICATE_KEY, NOT_A_MAPPING, SYNTAX
 from scodata.documents.document import Document
-from scodata.documents.reader import compose, load, text_of
+from scodata.documents.reader import load, text_of
 from scodata.problems import Place, Problem
-
-
-class JsonDocument(Document):
-    """A JSON file; its nodes are composed when the first place is asked for."""
-
-    __slots__ = ("text",)
-
-    def __init__(self, name: str, value: dict[str, Any], text: str) -> None:
-        self.name = name
-        self.value = value
-        self.text = text
-
-    def __getattr__(self, attribute: str) -> Any:
-        if attribute != "root":
-            raise AttributeError(attribute)
-        self.root = compose(self.text)
-        return self.root
 
 
 def read_json(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
@@ -54,7 +37,7 @@ def parse_json(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(SYNTAX, "not JSON that can be read: nested too deep", Place(name))]
     if not isinstance(value, dict):
         return None, [Problem(NOT_A_MAPPING, "the file's top level isn't an object", Place(name))]
-    document = JsonDocument(name, value, text)
+    document = Document(name, value, text)
     return document, [Problem(DUPLICATE_KEY, f"the key `{key}` stands twice in one object", _second(text, name, key)) for key in twice]
 
 

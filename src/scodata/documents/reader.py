@@ -7,11 +7,15 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from scodata.documents import plain
+from scodata.documents.characters import HIDDEN, described, place_at, unclean
 from scodata.documents.codes import (
     ANCHOR,
     BYTE_ORDER_MARK,
@@ -28,26 +32,21 @@ from scodata.documents.codes import (
     SECOND_DOCUMENT,
     SEVERAL_LINES,
     SYNTAX,
-    TAB,
     TAG,
     TOO_DEEP,
     TOO_LARGE,
     UNREADABLE,
 )
 from scodata.documents.document import Document, span
-from scodata.problems import Code, Place, Problem
+from scodata.documents.nodes import Nodes, compose
+from scodata.documents.scalars import NULLS, TRUTHS, is_exact, is_number, number_of
+from scodata.problems import Code, Mend, Place, Problem
 
 LARGEST_FILE = 1 << 20
 """Bytes; a record is far smaller."""
 DEEPEST = 32
 """Levels of nesting, the top one included."""
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-# Control characters but the line feed, line ends other than LF and CRLF, zero-width and direction-changing ones, interlinear and non-characters.
-_HIDDEN = re.compile(
-    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]|\r(?!\n)"
-)
 # Whatever could be an anchor, alias, merge key, tag or directive; text that merely looks like one costs a second, slower look.
 _SUSPECT = re.compile(r"[&*][^\s]|!|<<|^%|^(?:---|\.\.\.)", re.MULTILINE)
 # libyaml takes a question mark at the beginning of a word in brackets for the sign of a key, and drops it.
@@ -57,29 +56,7 @@ _COMPACT = re.compile(r"^ *(?:[-?] +){16}", re.MULTILINE)
 _FAR_RIGHT = re.compile(r"^ {200}", re.MULTILINE)
 
 
-try:
-    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
-except ImportError:  # a PyYAML without libyaml reads the same, more slowly
-    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
-
-
-class _Nodes(_Parser):
-    """PyYAML's parser without its resolver: every plain scalar stays text, and this module says what it means."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
-        return ""
-
-    def descend_resolver(self, node: Any, index: Any) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
-
-
-def read(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+def read(path: Path | str, name: str) -> tuple[Document | None, list[Problem]]:
     """The document of a file, or None and the reasons. `name` is the path that places print."""
     data = load(path, name)
     if isinstance(data, Problem):
@@ -87,19 +64,19 @@ def read(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
     return parse(data, name)
 
 
-def load(path: Path, name: str) -> bytes | Problem:
+def load(path: Path | str, name: str) -> bytes | Problem:
     """The bytes of a regular file of bounded size; never follows a link, never waits for a pipe."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(path, flags)
     except OSError as error:
-        why = "it is a link" if path.is_symlink() else (error.strerror or "unknown error").lower()
+        why = "it is a link" if Path(path).is_symlink() else (error.strerror or "unknown error").lower()
         return Problem(UNREADABLE, f"the file can't be read: {why}", Place(name))
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             return Problem(UNREADABLE, "the file can't be read: it isn't a regular file", Place(name))
-        with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(LARGEST_FILE + 1)
+        data = _bytes(descriptor, status.st_size)
     except OSError as error:
         return Problem(UNREADABLE, f"the file can't be read: {(error.strerror or 'unknown error').lower()}", Place(name))
     finally:
@@ -109,12 +86,27 @@ def load(path: Path, name: str) -> bytes | Problem:
     return data
 
 
+def _bytes(descriptor: int, size: int) -> bytes:
+    """All bytes of a file, whatever size it was said to have, but not many more than the largest size."""
+    data = chunk = os.read(descriptor, min(size, LARGEST_FILE) + 1)
+    while chunk and len(data) != size and len(data) <= LARGEST_FILE:
+        chunk = os.read(descriptor, 1 << 16)
+        data += chunk
+    return data
+
+
 def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     """The document that these bytes are, or None and the reasons. Never raises because of what they hold."""
     text = text_of(data, name)
     if isinstance(text, Problem):
         return None, [text]
-    problems = list(_conflict(text, name)) or list(_characters(text, name))
+    value = plain.value_of(text)
+    return (Document(name, value, text), []) if value is not None else parse_strictly(text, name)
+
+
+def parse_strictly(text: str, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document that this text is, or None and the reasons: what `parse` gives, without the help of the quick reader."""
+    problems = list(_conflict(text, name)) or list(unclean(text, name))
     if problems:
         return None, problems
     problems = list(_structure(text, name)) if _needs_events(text) else []
@@ -123,7 +115,7 @@ def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     try:
         root = compose(text)
     except yaml.MarkedYAMLError as error:
-        return None, [_syntax(error, name)]
+        return None, [_with_quotes(_syntax(error, name), text)]
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         return None, [Problem(SYNTAX, f"not YAML: {error}".splitlines()[0], Place(name))]
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.style and root.value == ""):
@@ -132,17 +124,7 @@ def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
         return None, [Problem(NOT_A_MAPPING, "the file's top level isn't a mapping", span(name, root))]
     walk = _Walk(name, "\\" in text, text if _QUESTION.search(text) else "")
     value = walk.mapping(root, 1)
-    return Document(name, value, root) if not walk.problems else None, walk.problems
-
-
-def compose(text: str) -> Any:
-    """The tree of nodes of a text; raises `yaml.YAMLError`."""
-    loader = _Nodes(text)
-    try:
-        node: Any = loader.get_single_node()
-        return node
-    finally:
-        loader.dispose()
+    return Document(name, value, text, root) if not walk.problems else None, walk.problems
 
 
 def text_of(data: bytes, name: str) -> str | Problem:
@@ -151,30 +133,11 @@ def text_of(data: bytes, name: str) -> str | Problem:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        return Problem(NOT_UTF8, f"the byte {data[error.start]:02X} isn't UTF-8", _at(before + " ", len(before), name), hint="save the file as UTF-8")
+        return Problem(NOT_UTF8, f"the byte {data[error.start]:02X} isn't UTF-8", place_at(before + " ", len(before), name), hint="save the file as UTF-8")
     if text.startswith("\ufeff"):
-        return Problem(BYTE_ORDER_MARK, "the file begins with a byte-order mark", Place(name), hint="save it as UTF-8 without byte-order mark")
+        mend = Mend(Place(name, end_column=2), "")
+        return Problem(BYTE_ORDER_MARK, "the file begins with a byte-order mark", Place(name), hint="save it as UTF-8 without byte-order mark", mend=mend)
     return text
-
-
-def _at(text: str, index: int, name: str, length: int = 1) -> Place:
-    line = text.count("\n", 0, index) + 1
-    column = index - text.rfind("\n", 0, index)
-    return Place(name, line, column, line, column + length)
-
-
-def _characters(text: str, name: str) -> Iterator[Problem]:
-    for found in _HIDDEN.finditer(text):
-        place = _at(text, found.start(), name)
-        if found[0] == "\t":
-            yield Problem(TAB, "a tab", place, hint="indent with two spaces")
-        else:
-            yield Problem(CONTROL, f"a character that can't be seen: {_character(found[0])}", place, hint="delete it")
-    if not unicodedata.is_normalized("NFC", text):
-        for number, line in enumerate(text.split("\n"), 1):
-            if not unicodedata.is_normalized("NFC", line):
-                column = _first_difference(line, unicodedata.normalize("NFC", line)) + 1
-                yield Problem(NOT_NFC, "text that isn't in Unicode's normal form C", Place(name, number, column, number, column + 1))
 
 
 def _conflict(text: str, name: str) -> Iterator[Problem]:
@@ -184,17 +147,9 @@ def _conflict(text: str, name: str) -> Iterator[Problem]:
         yield Problem(
             SYNTAX,
             "a conflict of two changes was left in the file",
-            _at(text, found.start(), name, 7),
+            place_at(text, found.start(), name, 7),
             hint="keep what is right, and delete the three lines of signs",
         )
-
-
-def _first_difference(one: str, other: str) -> int:
-    return next((index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
-
-
-def _character(character: str) -> str:
-    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
 
 
 def _needs_events(text: str) -> bool:
@@ -207,7 +162,7 @@ def _needs_events(text: str) -> bool:
 def _structure(text: str, name: str) -> Iterator[Problem]:
     """Anchors, aliases, tags, directives, further documents and depth, event by event: this needs no recursion."""
     documents = depth = 0
-    loader = _Nodes(text)
+    loader = Nodes(text)
     try:
         while (event := loader.get_event()) is not None:
             place = _mark(event, name)
@@ -266,11 +221,19 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     return Problem(SYNTAX, f"not YAML: {message}", Place(name, line, column, line, column + 1), hint=hint)
 
 
-def _is_exact(number: str) -> bool:
-    """Whether the number is the same in every reader: an integer within 2^53, or a decimal of at most 15 digits that count."""
-    if "." in number:
-        return len(number.replace("-", "").replace(".", "").lstrip("0")) <= 15
-    return len(number) <= 17 and abs(int(number)) <= 1 << 53
+_AFTER_KEY = re.compile(r"( *(?:- +)*[A-Za-z_][A-Za-z0-9_-]*: +)([^\s'\"#\[{|>].*?)\r?")
+
+
+def _with_quotes(problem: Problem, text: str) -> Problem:
+    """The same problem with its mend, where a text on the line of a key lacks the quotes that it needs."""
+    line = next(islice(text.split("\n"), problem.place.line - 1, None), "")  # the parser may stop below the last line
+    found = _AFTER_KEY.fullmatch(line.rstrip(" "))
+    if not found or problem.hint not in (_HINTS["mapping values are not allowed"], _HINTS["cannot start any token"]):
+        return problem
+    quote = "'" if '"' in found[2] or "\\" in found[2] else '"'
+    inside = found[2].replace("'", "''") if quote == "'" else found[2]
+    place = Place(problem.place.path, problem.place.line, found.start(2) + 1, problem.place.line, found.end(2) + 1)
+    return replace(problem, mend=Mend(place, f"{quote}{inside}{quote}"))
 
 
 _WORD = re.compile(r"[a-z][a-z_]*")
@@ -287,8 +250,8 @@ class _Walk:
         self.questions = questions
         self.problems: list[Problem] = []
 
-    def say(self, code: Code, message: str, node: yaml.Node, hint: str = "") -> None:
-        self.problems.append(Problem(code, message, span(self.name, node), hint=hint))
+    def say(self, code: Code, message: str, node: yaml.Node, hint: str = "", mend: Mend | None = None) -> None:
+        self.problems.append(Problem(code, message, span(self.name, node), hint=hint, mend=mend))
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -310,11 +273,12 @@ class _Walk:
             if key.value == "<<":
                 self.say(ANCHOR, "a merge key, `<<`", key, "write the values themselves")
                 return False
-            if key.value in _NULLS or key.value in ("true", "false") or _NUMBER.fullmatch(key.value):
-                self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word")
+            if key.value in NULLS or key.value in TRUTHS or is_number(key.value):
+                mend = Mend(span(self.name, key), f'"{key.value}"') if key.value else None
+                self.say(KEY_NOT_TEXT, f"the key `{key.value}` isn't a text", key, "put it in quotes, or choose a word", mend)
                 return False
         self.text(key)
-        if _WORD.fullmatch(key.value) and len(_PLAIN_KEYS) < 10_000:
+        if not key.style and _WORD.fullmatch(key.value) and len(_PLAIN_KEYS) < 10_000:
             _PLAIN_KEYS.add(key.value)
         return True
 
@@ -332,22 +296,21 @@ class _Walk:
 
     def plain(self, node: yaml.ScalarNode, key: yaml.Node) -> Any:
         text: str = node.value
-        if text == "true" or text == "false":
-            return text == "true"
-        if text in _NULLS:
+        if text in TRUTHS:
+            return TRUTHS[text]
+        if text in NULLS:
             self.say(NOTHING, "no value", node if text else key, "leave the key out to say nothing" if not text else "leave the key out, or quote the text")
             return None
-        if text[0] in "-0123456789" and _NUMBER.fullmatch(text):
+        if is_number(text):
             return self.number(node)
         return self.text(node)
 
     def number(self, node: yaml.ScalarNode) -> int | float | None:
         text: str = node.value
-        if not _is_exact(text):
+        if not is_exact(text):
             self.say(INEXACT_NUMBER, "a number that can't be held exactly", node, "put it in quotes, if it is a name rather than a quantity")
             return None
-        number = float(text) if "." in text else int(text)
-        return int(number) if number == int(number) else number
+        return number_of(text)
 
     def text(self, node: yaml.ScalarNode) -> str:
         text: str = node.value
@@ -362,9 +325,9 @@ class _Walk:
         return text
 
     def escaped(self, node: yaml.ScalarNode) -> None:
-        found = _HIDDEN.search(node.value)
+        found = HIDDEN.search(node.value)
         if found:
-            self.say(CONTROL, f"a character that can't be seen: {_character(found[0])}", node, "delete the escape")
+            self.say(CONTROL, f"a character that can't be seen: {described(found[0])}", node, "delete the escape")
         elif any("\ud800" <= character <= "\udfff" for character in node.value):
             self.say(CONTROL, "half of a surrogate pair", node, "delete the escape")
         elif not unicodedata.is_normalized("NFC", node.value):

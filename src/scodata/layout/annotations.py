@@ -19,6 +19,7 @@ _OF_PROPERTIES: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "x-claim": lambda names: (names["about"], names["readings"], names["reason"]),
     "x-capacity": lambda names: (names["of"], names["capacity"]),
     "x-language-of": lambda names: names,
+    "x-calendar": lambda names: (*([names["place"]] if "place" in names else ()), *names.get("status", ())),
     "x-key": lambda names: names,
     "x-as-of": lambda names: (*names["certain"], *names["possible"], *names["group"], names["who"]),
 }

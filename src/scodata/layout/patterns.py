@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -16,6 +17,7 @@ def is_loose(pattern: str) -> bool:
     return not (pattern.startswith("^") and pattern.endswith("$")) or bool(re.search(r"\\[dDwWsSbBpP]", pattern))
 
 
+@cache
 def is_slow(pattern: str) -> bool:
     """Whether a text could make a backtracking engine try ever more ways: a repetition inside of a repetition whose rounds can't be told apart.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 from scodata.layout.codes import LOOSE_PATTERN, SLOW_PATTERN, UNSUPPORTED
@@ -13,10 +13,13 @@ from scodata.problems import Problem
 from scodata.schemas import Schemas, Where
 
 Form = Literal["scalar", "object", "map", "set", "list"]
+_OF_TABLES = frozenset(("x-singular", "x-shared", "x-table", "x-message"))
+"""The annotations that name tables and columns or explain the schema, and say nothing of values."""
+_SCALAR_TYPES = (str, int, float, bool, type(None))
 SCALARS = ("string", "integer", "number", "boolean")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Shape:
     """One place of a schema, its `$ref`s followed: what may stand there, and what the annotations say of it."""
 
@@ -28,36 +31,35 @@ class Shape:
     properties: tuple[tuple[str, Shape], ...] = ()
     keys: Shape | None = None
     items: Shape | None = None
+    reference: tuple[str, dict[str, list[str]]] = field(init=False, repr=False)
+    """The kind that this text refers to and what its record must hold; an empty kind for no reference."""
+    is_free_text: bool = field(init=False, repr=False)
+    """Whether it is a text that people write, rather than an id or a pointer, which must lead to something."""
+    types: frozenset[type] = field(init=False, repr=False)
+    """The types of the values that may stand here, as the reader gives them."""
+    marks: tuple[str, ...] = field(init=False, repr=False)
+    """The annotations that stand here and speak of the values, which is what rules look for."""
+    named: dict[str, Shape] = field(init=False, repr=False)
+    """The properties of an object by their names."""
+
+    def __post_init__(self) -> None:
+        """Works out once what each value of each record asks for."""
+        ref = self.schema.get("x-ref", "")
+        put = partial(object.__setattr__, self)
+        put("reference", (ref, {}) if isinstance(ref, str) else (ref["kind"], ref.get("where", {})))
+        put("is_free_text", self.schema.get("type") == "string" and not ref and "x-pointer" not in self.schema)
+        put("types", frozenset((dict,) if self.form in ("object", "map") else (list,) if self.form in ("set", "list") else _SCALAR_TYPES))
+        put("marks", tuple(keyword for keyword in self.schema if keyword.startswith("x-") and keyword not in _OF_TABLES))
+        put("named", dict(self.properties))
 
     @property
     def title(self) -> str:
         return str(self.schema.get("title", ""))
 
-    @cached_property
-    def reference(self) -> tuple[str, dict[str, list[str]]]:
-        """The kind that this text refers to and what its record must hold; an empty kind for no reference."""
-        ref = self.schema.get("x-ref", "")
-        return (ref, {}) if isinstance(ref, str) else (ref["kind"], ref.get("where", {}))
-
-    @cached_property
+    @property
     def is_date(self) -> bool:
         """Whether it is a partial date, which becomes three columns."""
         return self.schema.get("format") == "edtf"
-
-    @cached_property
-    def is_free_text(self) -> bool:
-        """Whether it is a text that people write, rather than an id or a pointer, which must lead to something."""
-        return self.schema.get("type") == "string" and not self.reference[0] and "x-pointer" not in self.schema
-
-    @cached_property
-    def marks(self) -> tuple[str, ...]:
-        """The annotations that stand here."""
-        return tuple(keyword for keyword in self.schema if keyword.startswith("x-"))
-
-    @cached_property
-    def named(self) -> dict[str, Shape]:
-        """The properties of an object by their names."""
-        return dict(self.properties)
 
     @property
     def children(self) -> Iterator[Shape]:

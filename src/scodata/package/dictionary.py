@@ -10,12 +10,12 @@ from scodata.package.csvs import Written
 from scodata.tables import to_cell
 
 
-def dictionary(manifest: Mapping[str, Any], written: Sequence[Written]) -> str:
+def dictionary(manifest: Mapping[str, Any], written: Sequence[Written], citation: str) -> str:
     """Every table and column: type, key, allowed values, how much is filled, an example."""
-    return "\n".join(line for part in (_head(manifest, written), *map(_table, written)) for line in part) + "\n"
+    return "\n".join(line for part in (_head(manifest, written, citation), *map(_table, written)) for line in part) + "\n"
 
 
-def _head(manifest: Mapping[str, Any], written: Sequence[Written]) -> Iterator[str]:
+def _head(manifest: Mapping[str, Any], written: Sequence[Written], citation: str) -> Iterator[str]:
     licenses = [license_ for license_ in manifest["licenses"] if license_["applies_to"] == "data"]
     yield f"# {manifest['title']}"
     yield ""
@@ -23,7 +23,7 @@ def _head(manifest: Mapping[str, Any], written: Sequence[Written]) -> Iterator[s
     yield ""
     yield f"Version {manifest['version']} of {manifest['date']}, a [Data Package](https://datapackage.org) described by `datapackage.json`."
     yield f"Licence: {', '.join(map(_license, licenses))}."
-    yield f"Cite as: {_citation(manifest)}"
+    yield f"Cite as: {citation}"
     yield ""
     yield "This folder is generated; changes belong into the records that it is made of."
     yield ""
@@ -46,12 +46,6 @@ def _head(manifest: Mapping[str, Any], written: Sequence[Written]) -> Iterator[s
 
 def _license(license_: Mapping[str, str]) -> str:
     return f"[{license_.get('title', license_['name'])}]({license_['path']})"
-
-
-def _citation(manifest: Mapping[str, Any]) -> str:
-    people = ", ".join(contributor["title"] for contributor in manifest["contributors"])
-    address = f" {manifest['homepage']}" if "homepage" in manifest else ""
-    return f"{people} ({manifest['date'][:4]}). {manifest['title']}, version {manifest['version']} [data set].{address}"
 
 
 def _table(one: Written) -> Iterator[str]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+from scodata.locks import lock
 from scodata.package.descriptor import GENERATOR
 from scodata.problems import ScodataError
 
@@ -33,7 +34,7 @@ class Staging:
         _refuse_overlap(self.target, self.guarded)
         with _explained(f"can't write to {self.target.parent}"):
             self.target.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = _lock(self.target.parent)
+        self._lock = lock(self.target.parent)
         try:
             with _explained(f"can't write to {self.target.parent}"):
                 self._recover()
@@ -161,18 +162,3 @@ def _explained(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise ScodataError(f"{what}: {(error.strerror or str(error)).lower()}") from error
-
-
-def _lock(folder: Path) -> int | None:
-    """Holds the folder for this process alone until it is closed or the process ends; None on systems that can't."""
-    try:
-        import fcntl
-    except ImportError:
-        return None
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from scodata.package.csvs import Written
-from scodata.package.descriptor import as_text, descriptor
+from scodata.package.descriptor import as_text, cite_as, descriptor
 from scodata.package.dictionary import dictionary
 
 
 def describe(folder: Path, manifest: Mapping[str, Any], schemas: Path, written: Sequence[Written]) -> None:
     """Adds to the CSVs in a folder all else that a package has. `schemas`: the catalogue's folder of schemas, which is copied."""
     copies = _copy(schemas, folder / "schemas")
-    _put(folder / "datapackage.json", as_text(descriptor(manifest, copies, written)))
-    _put(folder / "README.md", dictionary(manifest, written))
+    described = descriptor(manifest, copies, written)
+    _put(folder / "datapackage.json", as_text(described))
+    _put(folder / "README.md", dictionary(manifest, written, cite_as(described)))
 
 
 def _copy(schemas: Path, target: Path) -> dict[str, str]:

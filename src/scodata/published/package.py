@@ -84,7 +84,7 @@ class Package:
         kinds = self.descriptor.get("kinds", ())
         if not kinds:
             raise ScodataError(f"{self._shelf.path}: the package doesn't say how its tables become records again; another program made it")
-        problems = lint(self.schemas)
+        _, problems = lint(self.schemas)
         if not problems:
             layout, problems = lay_out(self.schemas, kinds, self.document)
         if problems:
@@ -225,6 +225,8 @@ def _broken_keys(table: Table, tables: Mapping[str, Table]) -> Iterator[str]:
     names = [column.name for column in table.columns]
     if len(set(names)) < len(names):
         yield f"`{table.name}` has two columns of one name"
+    if not {name for value in table.as_of.values() for name in ([value] if isinstance(value, str) else value)} <= set(names):
+        yield f"`asOf` of `{table.name}` names a column that doesn't exist"
     for key in table.foreign_keys:
         there = [column.name for column in tables[key.table].columns] if key.table in tables else []
         if not set(key.columns) <= set(names) or not set(key.targets) <= set(there) or len(key.columns) != len(key.targets):

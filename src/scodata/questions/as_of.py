@@ -13,15 +13,25 @@ from scodata.tables import Row
 
 @dataclass(frozen=True)
 class Holding:
-    """One row that holds on the day, or can: `group` are the values that it is listed under, `window` the days on which it can have held,
-    `id` the record that `who` is called by.
+    """One row that holds on the day, or can: `group` are the values that it is listed under, `id` is the record that `who` is called by.
+
+    `window` has the first and last day on which it can have held, `sure` those between which it did; an empty one isn't known.
     """
 
     who: str
     group: tuple[str, ...]
     certain: bool
     window: tuple[str, str]
+    sure: tuple[str, str]
     id: str
+
+    def doubt(self, day: str) -> str:
+        """What the dates leave open on a day on which it isn't certain."""
+        if self.sure[0] and day < self.sure[0]:
+            return f"it began between {self.window[0]} and {self.sure[0]}"
+        if self.sure[1] and day > self.sure[1]:
+            return f"it ended between {self.sure[1]} and {self.window[1]}"
+        return f"some time between {self.window[0]} and {self.window[1]}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,8 @@ def _found(table: Table, rows: Iterable[Row], day: str, names: Mapping[str, str]
         certain = bool(certain_from) and certain_from <= day <= (certain_to or day)
         if certain or (possible_from <= day <= (possible_to or day) and is_dated(row, said)):
             group = tuple(texts.get((position, row[position]), names.get(row[position], row[position])) for position in said["group"])
-            yield Holding(names.get(row[said["who"][0]], row[said["who"][0]]), group, certain, (possible_from, possible_to), row[said["who"][0]])
+            who, window, sure = row[said["who"][0]], (possible_from, possible_to), (certain_from, certain_to)
+            yield Holding(names.get(who, who), group, certain, window, sure, who)
 
 
 def positions(table: Table) -> dict[str, list[int]]:

@@ -26,6 +26,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
         **_place(problem.place),
         "record": problem.record,
         "pointer": problem.pointer,
+        "mend": {"text": problem.mend.text, **_place(problem.mend.place)} if problem.mend else None,
         "related": [{"message": what, **_place(place)} for place, what in problem.related],
     }
 

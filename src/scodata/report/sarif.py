@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from scodata.problems import CODES, Code, Place, Problem, in_order
+from scodata.problems import CODES, Code, Mend, Place, Problem, in_order
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -40,8 +41,8 @@ def _rule(code: Code) -> dict[str, Any]:
 def _result(problem: Problem, seen: Counter[str]) -> dict[str, Any]:
     identity = "\x1f".join((problem.code.id, problem.place.path, problem.record, problem.pointer, problem.message))
     seen[identity] += 1
-    digest = hashlib.sha256(f"{identity}\x1f{seen[identity]}".encode()).hexdigest()
-    message = problem.message + (f". Hint: {problem.hint}" if problem.hint else "")
+    digest = hashlib.sha256(f"{identity}\x1f{seen[identity]}".encode("utf-8", "surrogateescape")).hexdigest()
+    message = _readable(problem.message + (f". Hint: {problem.hint}" if problem.hint else ""))
     result: dict[str, Any] = {
         "ruleId": problem.code.id,
         "ruleIndex": sorted(CODES).index(problem.code.id),
@@ -50,18 +51,33 @@ def _result(problem: Problem, seen: Counter[str]) -> dict[str, Any]:
         "locations": [_location(problem.place)],
         "partialFingerprints": {"scodata/v1": digest},
     }
+    if problem.mend:
+        result["fixes"] = [_fix(problem.mend)]
     if problem.related:
         related = enumerate(problem.related, 1)
-        result["relatedLocations"] = [{"id": number, "message": {"text": what}, **_location(place)} for number, (place, what) in related]
+        result["relatedLocations"] = [{"id": number, "message": {"text": _readable(what)}, **_location(place)} for number, (place, what) in related]
     return result
 
 
+def _fix(mend: Mend) -> dict[str, Any]:
+    replacement = {"deletedRegion": _region(mend.place), "insertedContent": {"text": mend.text}}
+    return {"artifactChanges": [{"artifactLocation": {"uri": _uri(mend.place.path)}, "replacements": [replacement]}]}
+
+
+def _readable(text: str) -> str:
+    """The text with bytes of file names that aren't UTF-8 spelt out: JSON has no other way to hold them."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _location(place: Place) -> dict[str, Any]:
-    region = {"startLine": place.line, "startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": _region(place)}}
+
+
+def _region(place: Place) -> dict[str, int]:
+    return {"startLine": place.line, "startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
 
 
 def _uri(path: str) -> str:
     from urllib.parse import quote
 
-    return quote(path)
+    return quote(os.fsencode(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from scodata.documents import Lines
 from scodata.problems import Code, Place, Problem, in_order
@@ -14,13 +15,14 @@ WIDEST = 160
 """Characters of a source line that are shown."""
 
 
-def as_text(problems: Iterable[Problem], root: Path, *, colour: bool = False) -> Iterator[str]:
+def as_text(problems: Iterable[Problem], root: Path, *, colour: bool = False, texts: Mapping[str, str | None] = MappingProxyType({})) -> Iterator[str]:
     """The lines of a report. Source lines are read from the files below `root`; one that can't be read is left out.
 
+    `texts` are files as they would be after a change, and are shown in the place of those on the disk.
     With `colour`, places are bold, errors red, warnings yellow and hints cyan (ECMA-48, SGR).
     """
     paint = _paint if colour else _plain
-    lines = Lines(root)
+    lines = Lines(root, texts)
     for problem in in_order(problems):
         place = problem.place
         severity = "" if problem.code.severity == "error" else f"{problem.code.severity}: "

@@ -20,7 +20,7 @@ def alone(index: Index, known: Known) -> Iterator[Distant]:
 
     Example: a person who took part in nothing, with no source.
     """
-    linked = {id_ for record, _, target in index.references() for id_ in (record, target)}
+    linked = index.linked()
     for id_, kind in sorted(known.listing.kinds.items()) if index.complete else ():
         shape = known.layout.shapes.get(kind)
         if shape and not shape.schema.get("x-needed") and id_ not in linked and id_ not in index.redirects:

@@ -47,6 +47,8 @@ def gather_happenings(draft: Draft, known: Known) -> Iterator[Fact]:
 
 _FANCY = re.compile("['\"‘’‚“”„«»‹›–—‐‑-]")
 _PUNCTUATION = re.compile(r"[\W_]+")
+_REPEATED = re.compile(r"(.)\1+")
+_TRANSLITERATIONS = str.maketrans("wqc", "vkk", "aeiouyj'")
 
 
 @lru_cache(maxsize=65536)
@@ -59,9 +61,8 @@ def fold(text: str) -> str:
 
 def skeleton(folded: str) -> str:
     """What is left of a folded name in most transliterations: consonants, v for w, k for q and c, each once in a row."""
-    letters = folded.replace("kh", "h").replace("ph", "f").replace("sch", "sh").translate(str.maketrans("wqcyj", "vkkii"))
-    consonants = re.sub(r"[aeiou']", "", letters)
-    return re.sub(r"(.)\1+", r"\1", " ".join(sorted(consonants.split())))
+    consonants = folded.replace("kh", "h").replace("ph", "f").replace("sch", "sh").translate(_TRANSLITERATIONS)
+    return _REPEATED.sub(r"\1", " ".join(sorted(consonants.split())))
 
 
 @catalogue_rule("D801", "likely-duplicate", "warning")

@@ -45,7 +45,9 @@ def chain(index: Index, known: Known) -> Iterator[Distant]:
         if record in index.redirects and target in index.redirects and known.references[reference].reference[0] == RECORDS:
             last = _last(target, index)
             hint = f"write {' and '.join(f'`{id_}`' for id_ in last)}" if last else "the redirects lead in a circle, or to nothing"
-            yield Distant(record, f"`{target}` was retired too", hint=hint, reference=reference, target=target, related=((target, ("id",), "it stands here"),))
+            mend = last[0] if len(last) == 1 else ""
+            related = ((target, ("id",), "it stands here"),)
+            yield Distant(record, f"`{target}` was retired too", hint=hint, reference=reference, target=target, related=related, mend=mend)
 
 
 def _last(id_: str, index: Index) -> list[str]:

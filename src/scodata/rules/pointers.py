@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scodata.findings import Draft, Finding, Known, record_rule
-from scodata.problems import from_pointer, near, to_pointer
+from scodata.problems import from_pointer, near, slip, to_pointer
 
 
 @record_rule("R308", "points-at-nothing")
@@ -22,17 +22,20 @@ def points_at_nothing(draft: Draft, known: Known) -> Iterator[Finding]:
     for site in draft.marked("x-pointer"):
         found = _follow(draft.value, from_pointer(site.value)) if isinstance(site.value, str) else None
         if found:
-            yield Finding(f"`{site.value}` points at nothing: {found[0]}", site.path, found[1], site.key)
+            message, hint, mend = found
+            yield Finding(f"`{site.value}` points at nothing: {message}", site.path, hint, site.key, mend=mend)
 
 
-def _follow(value: Any, tokens: tuple[str, ...]) -> tuple[str, str] | None:
-    """Why a pointer leads nowhere, and a hint; None where it leads to a value."""
+def _follow(value: Any, tokens: tuple[str, ...]) -> tuple[str, str, str] | None:
+    """Why a pointer leads nowhere, a hint, and the pointer that was surely meant; None where it leads to a value."""
     for depth, token in enumerate(tokens):
         if not isinstance(value, dict):
             what = "a list, whose items have no lasting place" if isinstance(value, list) else "a value, with nothing below it"
-            return f"`{to_pointer(tokens[:depth])}` is {what}", f"point at `{to_pointer(tokens[:depth])}` itself"
+            return f"`{to_pointer(tokens[:depth])}` is {what}", f"point at `{to_pointer(tokens[:depth])}` itself", ""
         if token not in value:
             above = f"`{to_pointer(tokens[:depth])}`" if depth else "the record"
-            return f"there is no `{token}` in {above}", near(token, value)
+            meant = slip(token, value)
+            mend = to_pointer((*tokens[:depth], meant, *tokens[depth + 1 :])) if meant else ""
+            return f"there is no `{token}` in {above}", near(token, value), mend
         value = value[token]
     return None

@@ -82,7 +82,7 @@ def needed(index: Index, known: Known) -> Iterator[Distant]:
 
     Example: a source that no record names in its citations.
     """
-    referred = {target for record, _, target in index.references() if record != target}
+    referred = index.referred()
     for id_, kind in sorted(known.listing.kinds.items()) if index.complete else ():
         if kind in known.layout.shapes and known.layout.shapes[kind].schema.get("x-needed") and id_ not in referred and id_ not in index.redirects:
             yield Distant(id_, "nothing refers to it", ("id",))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scodata.findings import Distant, Draft, Finding, Known, catalogue_rule, record_rule
 from scodata.layout.tables import RECORDS
-from scodata.problems import Place, near
+from scodata.problems import Place, near, slip
 from scodata.records import Index
 
 
@@ -20,11 +20,13 @@ def broken_reference(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `author: snori`, where only `snorri` exists.
     """
+    kinds = known.listing.kinds
     for site in draft.marked("x-ref"):
-        kind, _ = site.shape.reference
-        if isinstance(site.value, str) and site.value not in known.listing:
+        if isinstance(site.value, str) and site.value not in kinds:
+            kind, _ = site.shape.reference
             noun = "record" if kind == RECORDS else f"record of the kind `{kind}`"
-            yield Finding(f"no {noun} has the id `{site.value}`", site.path, _near(site.value, kind, known), site.key)
+            mend = slip(site.value, _of_kind(kind, known))
+            yield Finding(f"no {noun} has the id `{site.value}`", site.path, _near(site.value, kind, known), site.key, mend=mend)
 
 
 @record_rule("R305", "reference-of-wrong-kind")
@@ -37,18 +39,22 @@ def wrong_kind(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `author: sagas`, where `sagas` is a book.
     """
+    kinds = known.listing.kinds
     for site in draft.marked("x-ref"):
         kind, _ = site.shape.reference
-        actual = known.listing.kinds.get(site.value, kind) if isinstance(site.value, str) else kind
-        if kind != RECORDS and actual != kind and site.value not in known.listing.twice:
+        actual = kinds.get(site.value, kind) if isinstance(site.value, str) else kind
+        if actual != kind and kind != RECORDS and site.value not in known.listing.twice:
             related = ((Place(known.listing.names[site.value]), f"`{site.value}` stands here"),)
-            yield Finding(
-                f"`{site.value}` belongs to `{actual}`, and a record of `{kind}` is asked for", site.path, _near(site.value, kind, known), site.key, related
-            )
+            message = f"`{site.value}` belongs to `{actual}`, and a record of `{kind}` is asked for"
+            yield Finding(message, site.path, _near(site.value, kind, known), site.key, related)
 
 
 def _near(id_: str, kind: str, known: Known) -> str:
-    return near(id_, (other for other, its in known.listing.kinds.items() if kind in (its, RECORDS)))
+    return near(id_, _of_kind(kind, known))
+
+
+def _of_kind(kind: str, known: Known) -> Iterator[str]:
+    return (other for other, its in known.listing.kinds.items() if kind in (its, RECORDS))
 
 
 @catalogue_rule("R306", "reference-to-retired")
@@ -65,7 +71,9 @@ def refers_to_retired(index: Index, known: Known) -> Iterator[Distant]:
         if target in index.redirects and record not in index.redirects:
             successors = index.redirects[target]
             hint = f"name its successor: {' or '.join(f'`{id_}`' for id_ in successors)}" if successors else "it was withdrawn and has no successor"
-            yield Distant(record, f"`{target}` was retired", hint=hint, reference=reference, target=target, related=((target, ("id",), "it stands here"),))
+            mend = successors[0] if len(successors) == 1 else ""
+            related = ((target, ("id",), "it stands here"),)
+            yield Distant(record, f"`{target}` was retired", hint=hint, reference=reference, target=target, related=related, mend=mend)
 
 
 @catalogue_rule("R307", "reference-condition")
@@ -79,10 +87,15 @@ def condition_of_reference(index: Index, known: Known) -> Iterator[Distant]:
     Example: `country: snorri`, where `snorri` is a person and a state is asked for.
     """
     conditional = {number: shape.reference[1] for number, shape in enumerate(known.references) if shape.reference[1]}
-    for record, reference, target in index.references():
-        values = index.values.get(target) if reference in conditional else None
-        for name, allowed in conditional[reference].items() if values else ():
-            if values and values.get(name) not in allowed:
-                wanted = " or ".join(f"`{value}`" for value in allowed)
-                message = f"`{target}` has the {name} `{values.get(name, '')}`, and {wanted} is asked for"
-                yield Distant(record, message, reference=reference, target=target, related=((target, (name,), "it stands here"),))
+    unmet = {(number, target): list(_unmet(conditional[number], index.values.get(target))) for number, target in index.targets() if number in conditional}
+    for record, reference, target in index.references() if any(unmet.values()) else ():
+        for name, message in unmet.get((reference, target), ()):
+            yield Distant(record, f"`{target}` {message}", reference=reference, target=target, related=((target, (name,), "it stands here"),))
+
+
+def _unmet(conditions: Mapping[str, list[str]], values: Mapping[str, str] | None) -> Iterator[tuple[str, str]]:
+    """The properties of a record that aren't what a reference asks for, and how; none of a record without any, which other rules speak of."""
+    for name, allowed in conditions.items() if values else ():
+        if values and values.get(name) not in allowed:
+            wanted = " or ".join(f"`{value}`" for value in allowed)
+            yield name, f"has the {name} `{values.get(name, '')}`, and {wanted} is asked for"

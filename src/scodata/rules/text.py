@@ -42,10 +42,11 @@ def stray_space(draft: Draft, known: Known) -> Iterator[Finding]:
     Example: `title: "Sagas  of kings "`.
     """
     for path, text, key in draft.texts:
-        found = _SPACES.search(text)
+        found = _SPACES.search(text) if text != " ".join(text.split()) else None
         if found:
             where = "at an end of" if found.start() == 0 or found.end() == len(text) else "inside of"
-            yield Finding(f"a stray space {where} the text", path, "leave one plain space between words, and none at the ends", key)
+            hint = "leave one plain space between words, and none at the ends"
+            yield Finding(f"a stray space {where} the text", path, hint, key, mend="" if key else " ".join(text.split()))
 
 
 @record_rule("N702", "mixed-scripts")

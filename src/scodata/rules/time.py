@@ -173,12 +173,14 @@ def gather_terms(draft: Draft, known: Known) -> Iterator[Fact]:
 
 def gather_capacities(draft: Draft, known: Known) -> Iterator[Fact]:
     """As what somebody took part, and by when at the latest that was."""
-    for site in draft.marked("x-capacity"):
-        names, latest = site.shape.schema["x-capacity"], draft.period.latest
-        capacity = site.value.get(names["capacity"])
-        who = site.value.get(names["of"])
-        if latest and isinstance(who, str) and isinstance(capacity, dict) and all(isinstance(capacity.get(name), str) for name in names["same"]):
-            yield (*site.path, names["capacity"]), who, tuple(capacity[name] for name in names["same"]), latest.toordinal()
+    latest = draft.period.latest
+    for site in draft.marked("x-capacity") if latest else ():
+        names = site.shape.schema["x-capacity"]
+        who, capacity = site.value.get(names["of"]), site.value.get(names["capacity"])
+        if latest and isinstance(who, str) and isinstance(capacity, dict):
+            same = tuple([capacity.get(name) for name in names["same"]])
+            if all(isinstance(value, str) for value in same):
+                yield (*site.path, names["capacity"]), who, same, latest.toordinal()
 
 
 @catalogue_rule("T405", "before-the-office-began")

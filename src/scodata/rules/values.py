@@ -17,6 +17,5 @@ def says_nothing(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `title: {}`.
     """
-    for site in draft.sites:
-        if site.value == {} and site.path and not site.item:
-            yield Finding("an empty mapping says nothing", site.path, "leave the key out to say nothing", key=True)
+    for path in draft.sites.empty:
+        yield Finding("an empty mapping says nothing", path, "leave the key out to say nothing", key=True)

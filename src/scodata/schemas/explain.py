@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,7 +14,8 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import validator_for
 
 from scodata.documents import Document
-from scodata.problems import Code, Problem, near, shown, to_pointer
+from scodata.documents.mends import mended, requoted, unquoted, written_as
+from scodata.problems import Code, Mend, Problem, near, shown, slip, to_pointer
 from scodata.schemas.codes import (
     CONDITION,
     MISSING_PROPERTY,
@@ -111,7 +113,8 @@ def _explained(breach: Breach, document: Document) -> Iterator[Problem]:
         missing = [name for name in known if name not in breach.value]
         for name in unknown[:MOST]:
             hint = near(name, missing) or f"known here: {_listed(known)}"
-            yield document.problem(UNKNOWN_PROPERTY, f"the schema knows no `{name}` here", (*path, name), key=True, hint=hint)
+            mend = _meant(document, (*path, name), name, missing, key=True)
+            yield document.problem(UNKNOWN_PROPERTY, f"the schema knows no `{name}` here", (*path, name), key=True, hint=hint, mend=mend)
         if len(unknown) > MOST:
             yield document.problem(UNKNOWN_PROPERTY, f"the schema doesn't know {len(unknown) - MOST:,} more properties here", (*path, unknown[MOST]), key=True)
     elif breach.keyword == "required":
@@ -125,7 +128,36 @@ def _explained(breach: Breach, document: Document) -> Iterator[Problem]:
             yield document.problem(TWICE, f"{shown(breach.value[position])} stands twice in this list", (*path, position))
     else:
         code, message, hint = _say(breach)
-        yield document.problem(code, message, path, hint=hint)
+        yield document.problem(code, message, path, hint=hint, mend=_mend(breach, document))
+
+
+def _meant(document: Document, path: tuple[Step, ...], word: str, known: Iterable[str], *, key: bool = False) -> Mend | None:
+    """The mend of a word that is surely a slip."""
+    meant = slip(word, known) if not document.is_json else ""
+    return mended(document, path, meant, key=key) if meant else None
+
+
+def _mend(breach: Breach, document: Document) -> Mend | None:
+    """What surely was meant: a text without its quotes, a number with too many, a word of a closed list."""
+    if document.is_json:
+        return None
+    if breach.keyword == "type":
+        return _requoted(breach, document)
+    options = breach.limit if breach.keyword in ("enum", "oneOf") else ()
+    allowed = [option["const"] if isinstance(option, dict) and "const" in option else option for option in options]
+    if isinstance(breach.value, str) and allowed and all(isinstance(option, str) for option in allowed):
+        return _meant(document, breach.path, breach.value, allowed)
+    return None
+
+
+def _requoted(breach: Breach, document: Document) -> Mend | None:
+    source, wanted = written_as(document, breach.path), breach.limit
+    if wanted == "string" and not isinstance(breach.value, dict):
+        is_text = OWN_FORMATS.get(breach.schema.get("format", ""))
+        good = is_text(source) if is_text else not isinstance(breach.value, list)
+        return requoted(document, breach.path, source) if good else None
+    meant = {"integer": r"-?(?:0|[1-9][0-9]*)", "number": r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", "boolean": "true|false"}.get(str(wanted), "$^")
+    return unquoted(document, breach.path, breach.value) if isinstance(breach.value, str) and re.fullmatch(meant, breach.value) else None
 
 
 def _repeated(items: list[Any]) -> Iterator[int]:
@@ -155,7 +187,7 @@ def _names(value: Any) -> Iterable[str]:
 def _kind(value: Any) -> str:
     if isinstance(value, bool):
         return "true or false"
-    return {str: "a text", int: "a number", float: "a number", list: "a list", dict: "a mapping"}[type(value)]
+    return {str: "a text", int: "a number", float: "a number", list: "a list", dict: "a mapping", type(None): "nothing"}[type(value)]
 
 
 def _enumerated(breach: Breach) -> Saying:

@@ -26,23 +26,23 @@ KEYWORDS = frozenset(
 """The keywords of JSON Schema 2020-12 that mean something for records."""
 
 
-def lint(schemas: Schemas) -> list[Problem]:
-    """What is wrong in the schemas. Only where nothing is can a layout be made of them, or a record be judged."""
+def lint(schemas: Schemas) -> tuple[Bench | None, list[Problem]]:
+    """The schemas compiled, and what is wrong in them. Only where nothing is can a layout be made of them, or a record be judged."""
     problems = [problem for file in schemas.files for problem in _metaschema(schemas, file)]
     if problems:
-        return problems
+        return None, problems
     for file, document in schemas.files.items():
         for schema, where in subschemas(document.value, Where(file)):
             problems += _reference(schemas, schema, where)
             problems += _annotations(schemas, schema, where)
             problems += _keywords(schemas, schema, where)
     if problems:
-        return problems
+        return None, problems
     try:
         bench = Bench(schemas)
     except ValueError as error:
-        return [schemas.problem(NOT_A_SCHEMA, f"the schemas can't be compiled: {str(error).splitlines()[0]}", Where(next(iter(schemas.files))))]
-    return [problem for file in schemas.files for problem in _documented(schemas, bench, file)]
+        return None, [schemas.problem(NOT_A_SCHEMA, f"the schemas can't be compiled: {str(error).splitlines()[0]}", Where(next(iter(schemas.files))))]
+    return bench, [problem for file in schemas.files for problem in _documented(schemas, bench, file)]
 
 
 def _metaschema(schemas: Schemas, file: str) -> Iterator[Problem]:

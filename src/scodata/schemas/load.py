@@ -113,13 +113,13 @@ def own() -> Schemas:
     """The program's own schemas: of `scodata.yaml`, of redirects, of the table of all ids, and of annotations."""
     files = {}
     for entry in sorted(resources.files("scodata").joinpath("own").iterdir(), key=lambda entry: entry.name):
-        files[entry.name] = Document(entry.name, json.loads(entry.read_text(encoding="utf-8")), None)  # type: ignore[arg-type]
+        files[entry.name] = Document(entry.name, json.loads(text := entry.read_text(encoding="utf-8")), text)
     return Schemas(files)
 
 
 _MAPS = ("properties", "$defs", "patternProperties", "dependentSchemas")
-_SINGLES = ("additionalProperties", "propertyNames", "items", "contains", "unevaluatedProperties", "unevaluatedItems")
-_CONDITIONS = ("not", "if", "then", "else")
+_SINGLES = ("additionalProperties", "propertyNames", "items", "unevaluatedProperties", "unevaluatedItems")
+_CONDITIONS = ("not", "if", "then", "else", "contains")
 _CONDITION_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 
 

@@ -1,0 +1,97 @@
+"""Records in their canonical form: written where the strict reader reads the same from it, else left alone with a problem."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scodata import pipeline
+from scodata.catalogue import Catalogue
+from scodata.documents import Document, parse, read
+from scodata.documents.outline import outline
+from scodata.documents.reader import LARGEST_FILE
+from scodata.edits.canonical import canonical
+from scodata.edits.changes import Changes
+from scodata.edits.codes import NO_FORM
+from scodata.edits.settle import at_work, settle
+from scodata.layout import Shape
+from scodata.problems import Place, Problem, ScodataError
+from scodata.validation import Ground, shape_of, survey
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """What formatting changes, or would; the problems of files that are left alone; and how many files were looked at."""
+
+    changes: Changes
+    problems: tuple[Problem, ...]
+    files: int
+    said: str = ""
+
+
+def fmt(catalogue: Catalogue, paths: Sequence[Path] = (), *, check: bool = False) -> Formatted:
+    """Brings the records at `paths`, or all of them, into their canonical form; with `check` nothing is written.
+
+    Raises `ScodataError` when a path holds no record, and where a file can't be written.
+    """
+    with at_work(catalogue) as said:
+        wanted = chosen(catalogue, paths)
+        ground, problems = survey(catalogue)
+        if ground is None:
+            return Formatted(Changes({}, {}), tuple(problems), 0, said)
+        names = within(ground, wanted)
+        changes, found = _forms(ground, names)
+        if not check:
+            settle(catalogue, changes)
+        return Formatted(changes, tuple(found), len(names), said)
+
+
+def _forms(ground: Ground, names: Sequence[str]) -> tuple[Changes, list[Problem]]:
+    """What each file becomes, and the problems of those that stay as they are."""
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name in names:
+        document, found = read(ground.catalogue.root / name, name)
+        if document:
+            before[name] = document.text
+            after[name], found = form(document, shape_of(ground, document))
+        problems += found
+    return Changes(before, after), problems
+
+
+def chosen(catalogue: Catalogue, paths: Sequence[Path]) -> list[str]:
+    """The names of files and folders of records; raises `ScodataError` for one that holds none."""
+    names = [pipeline.name_of(catalogue, path) for path in paths]
+    for name in names:
+        if name != "." and not pipeline.within(name, "records"):
+            raise ScodataError(f"{name} holds no records; they lie below records/")
+    return names
+
+
+def within(ground: Ground, wanted: Sequence[str]) -> list[str]:
+    """The record files that are meant: those below one of the names, or all where none is given."""
+    return [name for name in ground.names if not wanted or any(pipeline.within(name, one) for one in wanted)]
+
+
+def form(document: Document, shape: Shape) -> tuple[str, list[Problem]]:
+    """The canonical form of a document; its own text, and a problem, where the form would be read as something else."""
+    text = canonical(outline(document), shape)
+    again, problems = parse(text.encode(), document.name) if len(text.encode()) <= LARGEST_FILE else (None, [])
+    if again and _exactly(again) == _exactly(document):
+        return text, []
+    return document.text, [Problem(NO_FORM, why, Place(document.name)) for why in _why(document, again, problems)]
+
+
+def _why(document: Document, again: Document | None, problems: list[Problem]) -> Iterator[str]:
+    if again:
+        yield "its canonical form would be read as another record"
+    else:
+        yield f"its canonical form couldn't be read: {problems[0].message}" if problems else f"its canonical form is larger than {LARGEST_FILE:,} bytes"
+
+
+def _exactly(document: Document) -> str:
+    """The value with its types, whatever the order of its keys."""
+    return json.dumps(document.value, sort_keys=True)

@@ -1,0 +1,225 @@
+"""A release, prepared: everything is made out of the commit that is checked out, and judged, before anything that a person sees changes."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date as day
+from pathlib import Path
+from typing import Any
+
+from scodata import git, ledger, pipeline
+from scodata.catalogue import CHANGELOG, INPUTS, MARK, RELEASES, Catalogue
+from scodata.changes.delta import as_json, delta
+from scodata.changes.notes import read_notes
+from scodata.changes.versions import first, is_enough, parse
+from scodata.documents import read
+from scodata.package import judge_archive
+from scodata.pipeline import Verdict
+from scodata.problems import ScodataError
+from scodata.published import Package, open_package
+from scodata.release.archive import check_sums, files_in, write_archive, write_sums
+from scodata.release.changelog import with_release
+from scodata.release.editions import PACKAGE, Difference, Edition, difference, released
+from scodata.release.section import first_section, section
+
+Write = Callable[[Package, Path], object]
+"""Writes files made of a package into a folder: exports and metadata. May raise `ScodataError`."""
+Verify = Callable[[Package, Path], None]
+"""Holds files in a folder against the package that they were made of; raises `ScodataError` where they differ."""
+
+
+@dataclass(frozen=True)
+class Artefacts:
+    """What a release holds beside the package: by word, how to write it, and how to verify it from its bytes, where that can be done."""
+
+    write: Mapping[str, Write]
+    verify: Mapping[str, Verify]
+
+
+NONE = Artefacts({}, {})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A release that could be made: what the commit changes, by name (None for a file that goes), and what lies in the folder of the release.
+
+    `base` is the commit that it follows; `section` what the changelog says of it, `verdict` what the change asks for.
+    """
+
+    name: str
+    version: str
+    base: str
+    files: Mapping[str, bytes | None]
+    folder: Path
+    section: str
+    verdict: str
+
+    @property
+    def title(self) -> str:
+        """The name of the folder in `dist/`."""
+        return f"{self.name}-{self.version}"
+
+    @property
+    def tag(self) -> str:
+        return f"v{self.version}"
+
+
+def prepare(catalogue: Catalogue, folder: Path, date: str, version: str | None = None, artefacts: Artefacts = NONE) -> Plan | Verdict:
+    """Makes a release into the empty `folder`, and verifies it; the catalogue stays as it is. A verdict where problems stand in the way.
+
+    `date`: the day of the release. Without `version` it is the smallest that the change asks for, or the one that `scodata.yaml` states
+    already. Raises `ScodataError` for a tree that isn't as it was committed, a version that is too small, and whatever can't be released.
+    """
+    base = git.head(catalogue.root)
+    _refuse(catalogue, date)
+    with tempfile.TemporaryDirectory(prefix="scodata-") as scratch, ExitStack() as stack:
+        root = Path(scratch) / "catalogue"
+        root.mkdir()
+        git.check_out(catalogue.root, base, (*INPUTS, CHANGELOG, RELEASES, PACKAGE), root)
+        here = Catalogue(root)
+        before = {name: (root / name).read_bytes() for name in files_in(root)}
+        verdict = _judged(here)
+        if not verdict.is_clean:
+            return verdict
+        last = ledger.last(here)
+        changed = _difference(stack.enter_context(released(catalogue, last.version)), here) if last else None
+        if unfitting := changed.problems if changed else [note.problem for note in read_notes(here)[0]]:
+            return Verdict(unfitting, verdict.counts)
+        wanted = _version(here, changed, version)
+        if f"v{wanted}" in git.tagged(catalogue.root):
+            raise ScodataError(f"there is a tag v{wanted}, of which the files of the catalogue know nothing; see what it is, and delete it")
+        built = _edit(here, wanted, date)
+        if not built.verdict.is_clean:
+            return built.verdict
+        text = _write_down(here, wanted, date, base, changed, built.tables)
+        after = {name: (root / name).read_bytes() for name in files_in(root)}
+        name = open_package(here.package, trusted=True).descriptor["name"]
+        files = {file: after.get(file) for file in sorted({*before, *after}) if before.get(file) != after.get(file)}
+        said = changed.verdict if changed else f"{wanted} is the first release"
+        plan = Plan(name, wanted, base, files, folder, text, said)
+        _fill(plan, here, date, changed, artefacts)
+        return plan
+
+
+def _refuse(catalogue: Catalogue, date: str) -> None:
+    try:
+        is_day = day.fromisoformat(date).isoformat() == date
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise ScodataError(f"{date} is no day: one looks like 2026-11-23")
+    if unclean := git.unclean(catalogue.root):
+        more = f", and {len(unclean) - 1} more" if len(unclean) > 1 else ""
+        raise ScodataError(f"commit or put away what was changed first: {unclean[0]}{more}")
+    git.committer(catalogue.root)
+    if not git.ignores(catalogue.root, "dist/x"):
+        raise ScodataError("dist/ would be part of the repository: add the line `dist/` to .gitignore")
+    last = ledger.last(catalogue)
+    if last and date < last.date:
+        raise ScodataError(f"{date} is before {last.date}, the day of {last.version}")
+
+
+def _judged(here: Catalogue) -> Verdict:
+    """What is wrong in the commit: its records, its notes, or a package that isn't what the records give."""
+    verdict = pipeline.validate(here)
+    return pipeline.build(here, check=True).verdict if verdict.is_clean else verdict
+
+
+def _difference(old: Edition, here: Catalogue) -> Difference:
+    notes, _ = read_notes(here)
+    changed = difference(old, Edition(open_package(here.package, trusted=True), "this release", tuple(notes)), is_first=False)
+    if not changed.findings:
+        raise ScodataError(f"nothing changed since {old.what}, so there is nothing to release")
+    return changed
+
+
+def _version(here: Catalogue, changed: Difference | None, wanted: str | None) -> str:
+    """The version of the release: what was asked for, or `scodata.yaml` states, if it is enough; else the smallest that is."""
+    stated = _manifest(here)["version"]
+    if changed is None:
+        version = wanted or first(stated)
+        parse(version)
+        return version
+    last = changed.old.what
+    version = wanted or (stated if parse(stated) > parse(last) else changed.asked)
+    if not is_enough(version, last, changed.level):
+        gravest = changed.findings[0]
+        raise ScodataError(f"{version} is too small: since {last}, {gravest.what} ({gravest.rule.id}), so the version is {changed.asked} or more")
+    return version
+
+
+def _manifest(here: Catalogue) -> Mapping[str, Any]:
+    document, _ = read(here.mark, MARK)
+    assert document is not None, "the catalogue was validated"
+    return document.value
+
+
+def _edit(here: Catalogue, version: str, date: str) -> pipeline.Built:
+    """Writes version and date into `scodata.yaml`, each in the place of the old one, and builds the package anew."""
+    document, _ = read(here.mark, MARK)
+    assert document is not None, "the catalogue was validated"
+    lines = here.mark.read_bytes().decode("utf-8").split("\n")
+    for name, value in (("version", version), ("date", date)):
+        place = document.place((name,))
+        line = lines[place.line - 1]
+        lines[place.line - 1] = line[: place.column - 1] + value + line[place.end_column - 1 :]
+    here.mark.write_bytes("\n".join(lines).encode())
+    return pipeline.build(here)
+
+
+def _write_down(here: Catalogue, version: str, date: str, base: str, changed: Difference | None, rows: Mapping[str, int]) -> str:
+    """What was released, into the files of the catalogue: changelog, ids and entry; the notes, which it repeats, go. Gives the changelog's section."""
+    package = open_package(here.package, trusted=True)
+    computed = section(changed) if changed else first_section(package, rows)
+    old = here.changelog.read_bytes().decode("utf-8") if here.changelog.exists() else None
+    text, body = with_release(old, version, date, computed)
+    _put(here.changelog, text)
+    ids = here.released.read_bytes().decode("utf-8") if here.released.exists() else ""
+    _put(here.released, ledger.with_ids(ids, ((row[0], row[1]) for row in package.rows("records")), version))
+    descriptor = package.data(ledger.DESCRIPTOR)
+    digest = f"sha256:{hashlib.sha256(descriptor).hexdigest()}"
+    entry = ledger.Entry(version, date, changed.old.what if changed else "", changed.level if changed else "none", base, digest, rows)
+    here.releases.mkdir(exist_ok=True)
+    _put(here.releases / f"{version}.json", entry.as_text)
+    (here.releases / ledger.DESCRIPTOR).write_bytes(descriptor)
+    for path in here.notes.glob("*.yaml"):
+        path.unlink()
+    return body
+
+
+def _put(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _fill(plan: Plan, here: Catalogue, date: str, changed: Difference | None, artefacts: Artefacts) -> None:
+    """The files of the release into its folder, each read again from its bytes."""
+    archive = plan.folder / f"{plan.title}.zip"
+    write_archive(here.package, archive, date)
+    package = open_package(archive, trusted=True)
+    for write in artefacts.write.values():
+        write(package, plan.folder)
+    title = package.descriptor.get("title", plan.name)
+    _put(plan.folder / "CHANGES.md", f"# {title} {plan.version}\n\n{date}\n\n{plan.section}")
+    if changed:
+        fresh = difference(changed.old, Edition(package, plan.version, changed.new.notes), is_first=False)
+        _put(plan.folder / f"delta-from-{changed.old.what}.json", as_json(delta(fresh.comparison, fresh.findings)))
+    write_sums(plan.folder)
+    for reason in verify(plan.folder, plan.title, artefacts):
+        raise ScodataError(f"what was made isn't what it should be: {reason}")
+
+
+def verify(folder: Path, title: str, artefacts: Artefacts = NONE) -> Iterator[str]:
+    """Why the files of a release aren't what they should be, from their bytes alone; nothing where they are."""
+    try:
+        check_sums(folder)
+        package = open_package(folder / f"{title}.zip", trusted=True)
+        for check in artefacts.verify.values():
+            check(package, folder)
+    except ScodataError as error:
+        yield str(error)
+        return
+    yield from judge_archive(folder / f"{title}.zip")

@@ -1,0 +1,58 @@
+"""A new catalogue out of a template: schemas, an example of each kind, a derived table, CI and a README; it validates and builds at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from scodata.problems import ScodataError
+
+
+def plant(folder: Path, title: str) -> list[str]:
+    """Writes a new catalogue of this title into a folder that is empty or doesn't exist; gives the names of the files.
+
+    Its date is today's, or that of `SOURCE_DATE_EPOCH`. Raises `ScodataError` where the folder holds something, or can't be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ScodataError(f"{folder} isn't empty, and nothing in it would be touched; name a new folder")
+    title = " ".join(title.split())
+    words = {"@title@": title, "@quoted@": json.dumps(title, ensure_ascii=False), "@name@": named(title), "@date@": _today()}
+    files = dict(_files(resources.files("scodata") / "template", ""))
+    try:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(re.sub("@[a-z]+@", lambda word: words[word[0]], text), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ScodataError(f"can't write {folder}: {(error.strerror or 'unknown error').lower()}") from error
+    return sorted(files)
+
+
+def named(title: str) -> str:
+    """A title as the name of a package: lower-case Latin letters and digits, with hyphens between the words."""
+    from anyascii import anyascii
+
+    words = re.findall(r"[a-z0-9]+", anyascii(title).lower())
+    return "-".join(words)[:64].strip("-") or "catalogue"
+
+
+def _today() -> str:
+    """The one place beside a release where the day is asked for: a catalogue has to begin on some day."""
+    seconds = float(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
+
+
+def _files(folder: Traversable, above: str) -> Iterator[tuple[str, str]]:
+    """The files of the template by name; `dot_` stands for the dot with which hidden files begin."""
+    for entry in folder.iterdir():
+        name = above + entry.name.replace("dot_", ".", 1)
+        if entry.is_dir():
+            yield from _files(entry, f"{name}/")
+        else:
+            yield name, entry.read_text(encoding="utf-8")
