@@ -114,3 +114,8 @@ def files(folder: Path | str, name: str) -> Iterator[str]:
                 yield from files(entry.path, f"{name}/{entry.name}")
             else:
                 yield f"{name}/{entry.name}"
+
+
+def id_of(name: str) -> str:
+    """The id that the name of a record's file gives it."""
+    return name.rpartition("/")[2].removesuffix(".yaml")

@@ -57,9 +57,8 @@ def load(database: sqlite3.Connection, tables: Iterable[Table], rows: Callable[[
         database.execute("BEGIN")
         fill(database, table, rows(table.name))
         database.execute("COMMIT")
-        for key in table.foreign_keys:
-            name = quoted(f"{table.name} by {', '.join(key.columns)}")
-            database.execute(f"CREATE INDEX {name} ON {quoted(table.name)} ({_names(key.columns)})")
+        for statement in indexes(table):
+            database.execute(statement)
 
 
 def quoted(name: str) -> str:

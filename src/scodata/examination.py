@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import os
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 
-from scodata.problems import ScodataError
+from scodata.processes import in_order, several
 from scodata.validation import Examined, Ground, examine
 
 ENOUGH = 1000
 """Records from which on a second process pays for its start."""
 CHUNK = 100
 """Records that a process examines before it hands them over."""
-AHEAD = 10
-"""Chunks that are under way at one time, so that memory doesn't grow with the catalogue."""
 
 _ground: Ground | None = None
 """The ground of a worker, inherited when its process was forked."""
@@ -27,17 +21,15 @@ _ground: Ground | None = None
 
 def examine_all(ground: Ground, *, records: bool = True) -> Iterator[Examined]:
     """Every record file examined; without `records`, only entries and problems are kept. Raises `ScodataError` when a process of its own is killed."""
-    workers = _processors()
-    if len(ground.names) < ENOUGH or workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if not several(len(ground.names), ENOUGH):
         yield from (examine(ground, name, records=records) for name in ground.names)
         return
     global _ground
     _ground = ground
+    chunks = (ground.names[start : start + CHUNK] for start in range(0, len(ground.names), CHUNK))
     try:
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), initializer=gc.disable) as pool:
-            yield from _in_order(pool, ground.names, records)
-    except BrokenProcessPool as error:
-        raise ScodataError("a process that examines records was killed from outside, perhaps since memory ran out") from error
+        for chunk in in_order(partial(_examine, records=records), chunks, "examines records", gc.disable):
+            yield from chunk
     finally:
         _ground = None
 
@@ -54,22 +46,6 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _in_order(pool: ProcessPoolExecutor, names: Sequence[str], records: bool) -> Iterator[Examined]:
-    under_way: deque[Future[list[Examined]]] = deque()
-    for start in range(0, len(names), CHUNK):
-        chunk = names[start : start + CHUNK]
-        under_way.append(pool.submit(_examine, chunk, records))
-        if len(under_way) >= AHEAD:
-            yield from under_way.popleft().result()
-    while under_way:
-        yield from under_way.popleft().result()
-
-
-def _examine(names: Sequence[str], records: bool) -> list[Examined]:
+def _examine(names: Sequence[str], *, records: bool) -> list[Examined]:
     assert _ground is not None, "a worker inherits the ground"
     return [examine(_ground, name, records=records) for name in names]
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -9,6 +9,7 @@ from inspect import cleandoc
 from typing import Any
 
 from scodata import edtf
+from scodata.catalogue import id_of
 from scodata.documents import Document
 from scodata.layout import Layout, Shape
 from scodata.layout.sites import Site, Sites, Steps, sites
@@ -34,7 +35,7 @@ class Draft:
     @property
     def name(self) -> str:
         """The id that the name of the file gives."""
-        return self.document.name.rpartition("/")[2].removesuffix(".yaml")
+        return id_of(self.document.name)
 
     @property
     def id(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scodata import edtf
@@ -43,9 +43,14 @@ def placed(branches: Mapping[str, Branch], record: Record) -> Iterator[Placed]:
 def _standing(record: Record) -> dict[str, Any]:
     redirect = record.value["redirect"] if record.is_redirect else {}
     successors = redirect.get("to", [])
-    status = "current" if not redirect else ("withdrawn", "moved", "split")[min(len(successors), 2)]
+    status = retired_as(successors) if redirect else "current"
     standing = {"id": record.id, "kind": record.kind, "status": status, "reason": redirect.get("reason"), "successors": successors}
     return {name: value for name, value in standing.items() if value not in (None, [])}
+
+
+def retired_as(successors: Sequence[str]) -> str:
+    """What became of a record whose id was retired, as the table of all ids calls it: withdrawn, moved to one other or split into several."""
+    return ("withdrawn", "moved", "split")[min(len(successors), 2)]
 
 
 def _placed(branch: Branch, value: Any, carried: Row, path: Steps) -> Iterator[Placed]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import time
 from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from scodata.clock import today
 from scodata.problems import ScodataError
 
 
@@ -22,7 +21,7 @@ def plant(folder: Path, title: str) -> list[str]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ScodataError(f"{folder} isn't empty, and nothing in it would be touched; name a new folder")
     title = " ".join(title.split())
-    words = {"@title@": title, "@quoted@": json.dumps(title, ensure_ascii=False), "@name@": named(title), "@date@": _today()}
+    words = {"@title@": title, "@quoted@": json.dumps(title, ensure_ascii=False), "@name@": named(title), "@date@": today()}
     files = dict(_files(resources.files("scodata") / "template", ""))
     try:
         for name, text in files.items():
@@ -40,12 +39,6 @@ def named(title: str) -> str:
 
     words = re.findall(r"[a-z0-9]+", anyascii(title).lower())
     return "-".join(words)[:64].strip("-") or "catalogue"
-
-
-def _today() -> str:
-    """The one place beside a release where the day is asked for: a catalogue has to begin on some day."""
-    seconds = float(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
-    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
 def _files(folder: Traversable, above: str) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from scodata.catalogue import MARK, RELEASED, Catalogue, files
+from scodata.catalogue import MARK, RELEASED, Catalogue, files, id_of
 from scodata.documents import Document, read
 from scodata.documents.codes import SYNTAX
 from scodata.documents.mends import mended
@@ -24,7 +23,7 @@ from scodata.phrases import read_phrases
 from scodata.problems import Code, Place, Problem, blocks, near, to_pointer
 from scodata.records import Entry, Index, Listing, Record
 from scodata.rules import CATALOGUE_RULES, GATHERERS, RECORD_RULES, permanence
-from scodata.schemas import Bench, Judge, Schemas, Where, lint, own, own_judge, read_schemas
+from scodata.schemas import Bench, Judge, Schemas, Where, files_named, lint, own, own_judge, read_schemas
 from scodata.schemas.codes import NO_SCHEMA
 
 ID_TWICE = Code(
@@ -180,7 +179,7 @@ def examine(ground: Ground, name: str, *, records: bool = True) -> Examined:
     """Reads one file and holds it against its schema and the rules on single records; without `records`, none is made of it."""
     document, problems = read(f"{ground.catalogue.root}/{name}", name)
     if document is None:
-        return Examined(name, None, None, tuple(problem.of(_id(name)) for problem in problems))
+        return Examined(name, None, None, tuple(problem.of(id_of(name)) for problem in problems))
     draft, problems = judged(ground, document)
     entry = _entry(ground, draft)
     record = Record(entry.id, draft.kind, name, document.value, _lines(draft)) if records and not blocks(problems) else None
@@ -226,20 +225,11 @@ def _manifest(catalogue: Catalogue) -> tuple[Document | None, list[Problem]]:
 
 def _unlisted(schemas: Schemas, kinds: Iterable[str]) -> Iterator[Problem]:
     """Schemas that are neither of a kind nor used by one."""
-    used = {Path(file).stem for document in schemas.files.values() for file in _referred(document.value)}
+    used = {Path(file).stem for document in schemas.files.values() for file in files_named(document.value)}
     for file in schemas.files:
         stem = Path(file).stem
         if stem not in kinds and stem not in used:
             yield schemas.problem(NO_SCHEMA, f"`{file}` belongs to no kind of {MARK}, and no schema uses it", Where(file), near(stem, kinds))
-
-
-def _referred(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"].partition("#")[0]
-        node = list(node.values())
-    for inner in node if isinstance(node, list) else ():
-        yield from _referred(inner)
 
 
 def _languages(manifest: Document, layout: Layout) -> Iterator[Problem]:
@@ -267,17 +257,13 @@ def _files(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[list[tuple[str, 
     return sorted(found), problems
 
 
-def _id(name: str) -> str:
-    return name.rpartition("/")[2].removesuffix(".yaml")
-
-
 def _twice(catalogue: Catalogue, files: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for id_, name in files:
         other = first.setdefault(unicodedata.normalize("NFC", id_).casefold(), name)
         if other != name:
             place, there = (_place_of_id(catalogue, one) for one in (name, other))
-            how = "has the same id" if id_ == _id(other) else "has the same name but for case or form, and some systems can't hold both"
+            how = "has the same id" if id_ == id_of(other) else "has the same name but for case or form, and some systems can't hold both"
             yield Problem(ID_TWICE, f"`{other}` {how}", place, record=id_, related=((there, "the other one"),))
 
 

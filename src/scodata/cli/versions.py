@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,7 +10,6 @@ import click
 
 from scodata.cli.checking import show
 from scodata.cli.frame import main, say, write_file
-from scodata.problems import ScodataError
 
 if TYPE_CHECKING:
     from scodata.pipeline import Verdict
@@ -79,9 +76,10 @@ def release(dry_run: bool, version: str | None, date: str | None) -> None:
     """
     from scodata import catalogue
     from scodata import release as releases
+    from scodata.clock import today
     from scodata.pipeline import Verdict
 
-    found, day = catalogue.find(Path()), date or _today()
+    found, day = catalogue.find(Path()), date or today()
     if dry_run:
         with releases.rehearsed(found, day, version) as plan:
             if isinstance(plan, Verdict):
@@ -115,13 +113,3 @@ def _print(plan: Plan) -> None:
     for name in files_in(plan.folder):
         say(f"  {name} ({(plan.folder / name).stat().st_size:,} bytes)")
     click.echo("\nNothing was written.")
-
-
-def _today() -> str:
-    """The day that `SOURCE_DATE_EPOCH` names, or today, in UTC. A release is the only thing that may look at a clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    try:
-        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ScodataError(f"SOURCE_DATE_EPOCH is {epoch}, which is no number of seconds") from error
-    return moment.date().isoformat()

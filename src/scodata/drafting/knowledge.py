@@ -10,6 +10,7 @@ from typing import Any
 from anyascii import anyascii
 from rapidfuzz import fuzz
 
+from scodata.catalogue import id_of
 from scodata.documents import read
 from scodata.layout.sites import sites
 from scodata.phrases.grammar import Language, NameSlot
@@ -150,7 +151,7 @@ def know(ground: Ground, languages: Sequence[Language]) -> Knowledge:
         kind = ground.catalogue.kind_of(name)
         if document is None or ("redirect" in document.value and "redirect" not in ground.layout.shapes[kind].named):
             continue
-        id_ = name.rpartition("/")[2].removesuffix(".yaml")
+        id_ = id_of(name)
         knowledge.values[id_] = document.value
         for site in sites(ground.layout.shapes[kind], document.value).marked["x-label"]:
             for text in site.value.values() if isinstance(site.value, dict) else (site.value,):

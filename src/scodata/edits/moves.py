@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from scodata.catalogue import EXCEPTIONS
+from scodata.catalogue import EXCEPTIONS, id_of
 from scodata.documents import Document
 from scodata.documents.outline import Collection, Entry, Part, Scalar, made, plain
 from scodata.edits.canonical import canonical
@@ -244,7 +244,7 @@ def _refuse_bad(id_: str) -> None:
 
 
 def _id(document: Document) -> str:
-    return document.name.rpartition("/")[2].removesuffix(".yaml")
+    return id_of(document.name)
 
 
 def _contradiction(clash: Clash, one: Document, other: Document) -> Problem:

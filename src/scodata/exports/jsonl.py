@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from scodata.exports.file import File
 from scodata.layout import Shape
 from scodata.problems import ScodataError
 from scodata.published import Package
-from scodata.schemas import Schemas, own
+from scodata.schemas import Schemas, files_named, own
 
 REDIRECT = "redirect.json"
 """The program's own schema of what is left of a record whose id was retired."""
@@ -70,17 +69,5 @@ def _reachable(schemas: Schemas, file: str) -> list[str]:
     found, new = set[str](), {file}
     while new:
         found |= new
-        new = {target for name in new for target in _targets(schemas.files[name].value) if target in schemas.files} - found
+        new = {target for name in new for target in files_named(schemas.files[name].value) if target in schemas.files} - found
     return sorted(found)
-
-
-def _targets(node: Any) -> Iterator[str]:
-    """The files that the references in a schema name."""
-    if isinstance(node, Mapping):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"].partition("#")[0]
-        for inner in node.values():
-            yield from _targets(inner)
-    elif isinstance(node, list):
-        for inner in node:
-            yield from _targets(inner)

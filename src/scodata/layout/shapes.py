@@ -41,6 +41,10 @@ class Shape:
     """The annotations that stand here and speak of the values, which is what rules look for."""
     named: dict[str, Shape] = field(init=False, repr=False)
     """The properties of an object by their names."""
+    titles: dict[Any, str] = field(init=False, repr=False)
+    """The titles of the values that are listed with one; a value without a title of its own stands for itself."""
+    is_language_map: bool = field(init=False, repr=False)
+    """Whether it is one text in several languages."""
 
     def __post_init__(self) -> None:
         """Works out once what each value of each record asks for."""
@@ -51,6 +55,9 @@ class Shape:
         put("types", frozenset((dict,) if self.form in ("object", "map") else (list,) if self.form in ("set", "list") else _SCALAR_TYPES))
         put("marks", tuple(keyword for keyword in self.schema if keyword.startswith("x-") and keyword not in _OF_TABLES))
         put("named", dict(self.properties))
+        listed = [option for option in self.schema.get("oneOf", ()) if isinstance(option, dict) and isinstance(option.get("const"), (str, int, float))]
+        put("titles", {option["const"]: str(option.get("title", option["const"])) for option in listed})
+        put("is_language_map", self.form == "object" and bool(self.properties) and all("x-language" in inner.schema for _, inner in self.properties))
 
     @property
     def title(self) -> str:

@@ -51,7 +51,7 @@ def _lines(shape: Shape, value: Any, title: str, depth: int, names: Mapping[str,
     indent = "  " * depth
     if shape.form == "scalar":
         yield f"{indent}{title}: {_text(shape, value, names)}"
-    elif shape.form == "object" and shape.properties and all("x-language" in inner.schema for _, inner in shape.properties):
+    elif shape.is_language_map:
         yield f"{indent}{title}: {' / '.join(f'{text} ({language})' for language, text in value.items())}"
     elif shape.form == "set" and shape.items:
         yield f"{indent}{title}: {', '.join(_text(shape.items, item, names) for item in value)}"
@@ -80,8 +80,7 @@ def _inner(shape: Shape, value: Any, depth: int, names: Mapping[str, str]) -> It
 def _text(shape: Shape, value: Any, names: Mapping[str, str]) -> str:
     if shape.reference[0]:
         return f"{names[value]} ({value})" if names.get(value, value) != value else str(value)
-    labelled = {option["const"]: option.get("title", option["const"]) for option in shape.schema.get("oneOf", ()) if "const" in option}
-    return str(labelled.get(value, to_cell(value)))
+    return shape.titles.get(value, to_cell(value))
 
 
 def _referring(package: Package, kind: str, id_: str, names: Mapping[str, str]) -> Iterator[str]:

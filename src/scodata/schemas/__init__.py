@@ -2,6 +2,6 @@
 
 from scodata.schemas.judge import Bench, Judge, own_judge
 from scodata.schemas.lint import lint
-from scodata.schemas.load import Schemas, Where, own, read_schemas
+from scodata.schemas.load import Schemas, Where, files_named, own, read_schemas
 
-__all__ = ["Bench", "Judge", "Schemas", "Where", "lint", "own", "own_judge", "read_schemas"]
+__all__ = ["Bench", "Judge", "Schemas", "Where", "files_named", "lint", "own", "own_judge", "read_schemas"]

@@ -96,6 +96,16 @@ def _rewritten(node: Any, file: str) -> Any:
     return result
 
 
+def files_named(node: Any) -> Iterator[str]:
+    """The files that the references in a schema name; an empty name is the schema's own file."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"].partition("#")[0]
+        node = list(node.values())
+    for inner in node if isinstance(node, list) else ():
+        yield from files_named(inner)
+
+
 def read_schemas(folder: Path, prefix: str) -> tuple[Schemas, list[Problem]]:
     """All `*.json` of a folder; `prefix` is the folder's name in places. A file that can't be read is a problem, and left out."""
     files: dict[str, Document] = {}

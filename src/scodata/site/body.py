@@ -11,7 +11,7 @@ from scodata.layout.sites import Steps
 from scodata.origins import Support, nearest, supports
 from scodata.problems import to_pointer
 from scodata.site.plan import KindPlan
-from scodata.site.values import Atom, Label, at_pointer, atoms, is_language_map, labels
+from scodata.site.values import Atom, Label, at_pointer, atoms, labels
 
 
 @dataclass
@@ -247,7 +247,7 @@ class _Writer:
 
 def _fits_a_line(shape: Shape, value: Any) -> bool:
     """Whether a value is shown in one line: a scalar, a set or list of them, a text in several languages, records that nothing more is said of."""
-    if shape.form == "scalar" or is_language_map(shape):
+    if shape.form == "scalar" or shape.is_language_map:
         return True
     if shape.form == "map":
         return shape.keys is not None and bool(shape.keys.reference[0]) and not any(isinstance(item, dict) and item for item in value.values()) and _bare(shape)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
-import os
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Any, NamedTuple
 
 from scodata.layout.tables import LINEAGE
 from scodata.problems import ScodataError
+from scodata.processes import in_order, several
 from scodata.published import Package, is_inside
 from scodata.site import front, lists, machine, records
 from scodata.site.contents import survey
@@ -27,8 +25,6 @@ ENOUGH = 400
 """Records from which on a second process pays for its start."""
 CHUNK = 50
 """Records that a process makes pages of before it takes the next."""
-AHEAD = 6
-"""Chunks that are under way at one time, so that memory doesn't grow with the catalogue."""
 Progress = Callable[[int, int], None]
 """Told how many records are done, of how many."""
 
@@ -110,37 +106,30 @@ _press: Press | None = None
 def _write_records(press: Press, target: Path, progress: Progress | None) -> int:
     """Writes the pages of all records, on every processor where there is enough work."""
     tasks, total = _tasks(press.ground.package), len(press.ground.contents.entries) + len(press.ground.contents.retired)
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     done = written = 0
-    for records_, files_ in _by_chunk(press, tasks, target, workers if total >= ENOUGH else 1):
+    for records_, files_ in _by_chunk(press, tasks, target, several(total, ENOUGH)):
         done, written = done + records_, written + files_
         if progress:
             progress(done, total)
     return written
 
 
-def _by_chunk(press: Press, tasks: Iterator[Task], target: Path, workers: int) -> Iterator[tuple[int, int]]:
+def _by_chunk(press: Press, tasks: Iterator[Task], target: Path, forked: bool) -> Iterator[tuple[int, int]]:
     """Writes chunk after chunk, and gives how many records and files each had."""
     global _press
     _press = press
     chunks = iter(lambda: list(islice(tasks, CHUNK)), [])
     try:
-        if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-            yield from (_write_chunk(chunk, target) for chunk in chunks)
+        if not forked:
+            yield from (_write_chunk(target, chunk) for chunk in chunks)
             return
         gc.freeze()  # what the workers inherit stays shared
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
-            under_way: deque[Future[tuple[int, int]]] = deque()
-            for chunk in chunks:
-                under_way.append(pool.submit(_write_chunk, chunk, target))
-                if len(under_way) >= AHEAD:
-                    yield under_way.popleft().result()
-            yield from (future.result() for future in under_way)
+        yield from in_order(partial(_write_chunk, target), chunks, "writes pages")
     finally:
         _press = None
 
 
-def _write_chunk(chunk: list[Task], target: Path) -> tuple[int, int]:
+def _write_chunk(target: Path, chunk: list[Task]) -> tuple[int, int]:
     assert _press is not None, "a worker inherits the press"
     writer = Writer(target)
     for task in chunk:

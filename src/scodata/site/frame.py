@@ -120,8 +120,7 @@ class Frame:
             return self.words("yes" if value else "no")
         if shape.is_date or shape.schema.get("format") == "date":
             return self.words.date(str(value))
-        titled = next((option.get("title", value) for option in shape.schema.get("oneOf", ()) if option.get("const") == value), None)
-        return self.plain(str(titled)) if titled is not None else to_cell(value)
+        return self.plain(shape.titles[value]) if value in shape.titles else to_cell(value)
 
     def listed(self, atoms: Iterable[Atom]) -> Markup:
         """Values in one line."""

@@ -105,7 +105,7 @@ def _telling(shape: Shape) -> list[str]:
 
 def is_closed(shape: Shape) -> bool:
     """Whether it is one of a list of values."""
-    return shape.form == "scalar" and ("enum" in shape.schema or any("const" in option for option in shape.schema.get("oneOf", ())))
+    return shape.form == "scalar" and ("enum" in shape.schema or bool(shape.titles))
 
 
 def _names_records(shape: Shape) -> bool:

@@ -15,6 +15,7 @@ from scodata.site.contents import Mention, earliest
 from scodata.site.frame import Frame, outward
 from scodata.site.press import Page, Press, as_json, cut
 from scodata.site.values import Label, best
+from scodata.tables import retired_as
 
 MOST = 9
 """Records of one group that are listed on the page of the record to which they refer; the others have a page of their own."""
@@ -156,9 +157,8 @@ def _references(press: Press, language: str, kind: str, id_: str, mentions: _Men
 
 def _retired(press: Press, kind: str, value: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     successors = value["redirect"].get("to", [])
-    how = ("withdrawn", "moved", "split")[min(len(successors), 2)]
     for language in press.ground.plan.languages:
         frame = press.frame(language, 2)
-        title = frame.words(f"retired_{how}")
+        title = frame.words(f"retired_{retired_as(successors)}")
         page = Page(f"{kind}/{value['id']}/", title, title, kind, metas=(("robots", "noindex"),))
         yield press.page("retired.html", frame, page, kind=kind, id=value["id"], successors=successors, reason=value["redirect"].get("reason", ""))

@@ -23,11 +23,6 @@ class Label(NamedTuple):
     language: str
 
 
-def is_language_map(shape: Shape) -> bool:
-    """Whether it is one text in several languages."""
-    return shape.form == "object" and bool(shape.properties) and all("x-language" in inner.schema for _, inner in shape.properties)
-
-
 def atoms(shape: Shape, value: Any) -> Iterator[Atom]:
     """The scalars that a value shows in one line: itself, the items of a set or list, the records that a map is keyed by, a text in all its languages."""
     if shape.form == "scalar":
@@ -36,7 +31,7 @@ def atoms(shape: Shape, value: Any) -> Iterator[Atom]:
         yield from (Atom(shape.items, item) for item in value)
     elif shape.form == "map" and shape.keys is not None and shape.keys.reference[0]:
         yield from (Atom(shape.keys, key) for key in value)
-    elif is_language_map(shape):
+    elif shape.is_language_map:
         yield from (Atom(inner, value[name]) for name, inner in shape.properties if name in value)
 
 
@@ -72,7 +67,7 @@ def labels(root: Shape, value: Mapping[str, Any], names: Sequence[str]) -> list[
     found: list[tuple[Label, tuple[str, ...]]] = []
     for name in names:
         inner = root.named[name]
-        if name in value and is_language_map(inner):
+        if name in value and inner.is_language_map:
             found += [(Label(text, str(inner.named[key].schema["x-language"])), (name, key)) for key, text in _in_order(inner, value[name])]
         elif name in value and inner.form == "scalar":
             found.append((Label(str(value[name]), str(inner.schema.get("x-language", ""))), (name,)))
