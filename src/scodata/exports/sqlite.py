@@ -55,10 +55,10 @@ def verify(package: Package, folder: Path) -> list[str]:
     name = f"{package.descriptor['name']}.sqlite"
     address = f"{(folder / name).absolute().as_uri()}?mode=ro&immutable=1"
     with readable(name, sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as base:
-        if base.execute("PRAGMA integrity_check").fetchall() != [("ok",)] or base.execute("PRAGMA foreign_key_check").fetchall():
-            raise ScodataError(f"{name} is damaged")
         for table in package.tables.values():
             hold_against(package, name, _held(base, table))
+        if base.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise ScodataError(f"{name} is damaged: SQLite finds other rows by its indexes than without them")
     hold_text_against(_told(package), folder / "metadata.json")
     return [name, "metadata.json"]
 

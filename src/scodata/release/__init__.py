@@ -3,7 +3,7 @@
 from scodata.release.contents import verify
 from scodata.release.editions import Difference, differing
 from scodata.release.plan import Plan
-from scodata.release.remake import Remade, remake
+from scodata.release.recovery import Remade, remake
 from scodata.release.settle import Released, rehearsed, release
 
 __all__ = ["Difference", "Plan", "Released", "Remade", "differing", "rehearsed", "release", "remake", "verify"]
