@@ -135,6 +135,16 @@ def test_a_changed_cell_of_any_type_is_found_in_a_workbook(package: Package, exp
     assert VERIFIED["xlsx"](package, tmp_path)
 
 
+def test_a_number_in_the_place_of_a_truth_is_found(package: Package, exported: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(exported / "xlsx/saga-library.xlsx")
+    table, column, number, value = next(one for one in filled(package) if isinstance(one[3], bool))
+    place = [one.name for one in package.tables[table].columns].index(column) + 1
+    book[table].cell(number + 2, place).value = int(value)
+    book.save(tmp_path / "saga-library.xlsx")
+    said = refusal("xlsx", package, tmp_path)
+    assert said.endswith(f"column `{column}`: it says {float(value)!r} instead of {value!r}")
+
+
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The paths of all scalars in a value of JSON."""
     if isinstance(value, (dict, list)):

@@ -65,7 +65,7 @@ def diff(old: str, new: str | None, format_: str, output: Path | None, exit_code
 @click.option("--version", metavar="VERSION", help="The version, instead of the smallest that the change asks for; a smaller one is refused.")
 @click.option("--date", metavar="DAY", help="The day of the release, instead of that of SOURCE_DATE_EPOCH, or today.")
 def release(dry_run: bool, version: str | None, date: str | None) -> None:
-    """Make a release: the next version, its changelog, an archive with checksums in dist/, a commit and a tag. Nothing is pushed.
+    """Make a release: the next version, its changelog, package, exports and metadata in dist/, a commit and a tag. Nothing is pushed.
 
     Whatever was committed is released, and nothing else; a tree with changes, problems, or a package that isn't what the records give is refused.
 
