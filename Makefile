@@ -43,11 +43,11 @@ notebook: $(VENV)/notebook/installed
 
 # What takes long or needs much: the official test suites of YAML and JSON Schema (fetched with npm), the validators of metadata, the notebook,
 # the readers that data users have (R with readr, LibreOffice, sqlite3 and node are used where they are there; with REQUIRE_CONSUMERS=1 a
-# missing one is a failure), and the site in a browser.
+# missing one is a failure), and the site in a browser. `.ci/pythons` compares what other Pythons release.
 test-heavy: $(VENV)/installed-dev $(VENV)/notebook/installed
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/suites.sh $(VENV)/suites
 	PATH="$(abspath $(BIN)):$$PATH" tests/heavy/validators.sh $(VENV)/validators
-	SUITES=$(VENV)/suites VALIDATORS=$(VENV)/validators $(BIN)/pytest tests/heavy --ignore tests/heavy/test_notebook.py
+	SUITES=$(VENV)/suites VALIDATORS=$(VENV)/validators $(BIN)/pytest tests/heavy --ignore tests/heavy/test_notebook.py --ignore tests/heavy/test_pythons.py
 	$(VENV)/notebook/bin/python -m pytest tests/heavy/test_notebook.py
 	tests/consumers/readers/install.sh $(VENV)/consumers
 	CONSUMERS=$(VENV)/consumers $(BIN)/pytest tests/consumers

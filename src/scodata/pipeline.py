@@ -35,6 +35,8 @@ Mend: run `scodata build` and commit what it writes. Never edit or merge the pac
 
 Example: a record was changed, and `datapackage/` was not built again.""",
 )
+Judge = Callable[[Path], list[str]]
+"""Says why the folder of a package isn't a valid one."""
 Progress = Callable[[int, int], None]
 """Told how many records are done, of how many."""
 
@@ -129,11 +131,11 @@ class Built:
     recovered: str = ""
 
 
-def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = False, progress: Progress | None = None) -> Built:
+def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = False, progress: Progress | None = None, judge: Judge = package.judge) -> Built:
     """Compiles the records into the package at `output`, or in the catalogue's `datapackage/`; on any error leaves what is there as it is.
 
     With `check` nothing is written, and a package there that isn't what the records give is a problem at each file that differs.
-    Raises `ScodataError` when the target may not be replaced or can't be written.
+    `judge` is for whoever judges the package again later, and so needs less now. Raises `ScodataError` when the target may not be replaced or can't be written.
     """
     target = output if output is not None else catalogue.package
     ground, problems = survey(catalogue)
@@ -157,7 +159,7 @@ def build(catalogue: Catalogue, output: Path | None = None, *, check: bool = Fal
             problems += too_small(catalogue, ground.manifest, staging.folder, {one.table.name: one.rows for one in written})
         problems[:] = without_accepted(catalogue, problems, complete=not unread)
         if not blocks(problems):
-            problems += [Problem(package.NOT_A_PACKAGE, reason, Place(_shown(catalogue, target))) for reason in package.judge(staging.folder)]
+            problems += [Problem(package.NOT_A_PACKAGE, reason, Place(_shown(catalogue, target))) for reason in judge(staging.folder)]
         if check and not blocks(problems):
             problems += _stale(catalogue, staging.folder, target)
         elif not blocks(problems):

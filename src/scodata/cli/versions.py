@@ -1,4 +1,4 @@
-"""The commands on versions: diff and release."""
+"""The commands on versions: diff, release and remake."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def diff(old: str, new: str | None, format_: str, output: Path | None, exit_code
 @click.option("--version", metavar="VERSION", help="The version, instead of the smallest that the change asks for; a smaller one is refused.")
 @click.option("--date", metavar="DAY", help="The day of the release, instead of that of SOURCE_DATE_EPOCH, or today.")
 def release(dry_run: bool, version: str | None, date: str | None) -> None:
-    """Make a release: the next version, its changelog, an archive with checksums in dist/, a commit and a tag. Nothing is pushed.
+    """Make a release: the next version, its changelog, package, exports and metadata in dist/, a commit and a tag. Nothing is pushed.
 
     Whatever was committed is released, and nothing else; a tree with changes, problems, or a package that isn't what the records give is refused.
 
@@ -92,6 +92,27 @@ def release(dry_run: bool, version: str | None, date: str | None) -> None:
     what = f"finished the release of {done.version}, which was stopped midway" if done.resumed else f"released {done.version}"
     say(f"{what}: {done.folder.relative_to(found.root)}/, the commit {done.commit[:12]} and the tag v{done.version}")
     say(f"to publish it: git push origin HEAD v{done.version}")
+
+
+@main.command()
+@click.argument("version")
+def remake(version: str) -> None:
+    """Make the files of a released VERSION again into dist/, out of its tag, or of the commit that released it.
+
+    They are those that the release had: built from the records, held against releases/, and verified. What lies in dist/ isn't replaced.
+
+    \b
+    Example:
+      scodata remake 1.0.0
+    """
+    from scodata import catalogue
+    from scodata import release as releases
+    from scodata.release.archive import files_in
+
+    found = catalogue.find(Path())
+    made = releases.remake(found, version.removeprefix("v"))
+    what = "was there, and is what the release gives" if made.was_there else "is made again"
+    say(f"{made.folder.relative_to(found.root)}/ {what}: {len(files_in(made.folder))} files")
 
 
 def _refuse(verdict: Verdict, root: Path) -> NoReturn:

@@ -36,6 +36,17 @@ EXPORTS: Mapping[str, tuple[str, Write]] = {
 }
 """Every word that can be exported, with what it gives in a few words, and the function that writes it."""
 
+Verify = Callable[[Package, Path], list[str]]
+"""Holds the files that an export wrote against the package, from their bytes, and says which they are; raises `ScodataError` where one differs."""
+VERIFIED: Mapping[str, Verify] = {
+    "sqlite": sqlite.verify,
+    "parquet": parquet.verify,
+    "xlsx": xlsx.verify,
+    "jsonl": jsonl.verify,
+    "calendar": calendar.verify,
+}
+"""The exports that hold data, each with the function that reads it back."""
+
 
 @dataclass(frozen=True)
 class Exported:

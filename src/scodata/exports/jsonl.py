@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from scodata.exports.comparison import hold_text_against, readable
 from scodata.exports.file import File
 from scodata.layout import Shape
 from scodata.problems import ScodataError
@@ -34,8 +36,36 @@ def write(package: Package, folder: Path) -> list[File]:
             counts[kind] += 1
     for kind in shapes:
         with open(folder / f"{kind}.schema.json", "w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(schema(package.schemas, kind), ensure_ascii=False, indent=2) + "\n")
+            file.write(_schema_text(package, kind))
     return [file for kind, count in counts.items() for file in (File(f"{kind}.jsonl", count), File(f"{kind}.schema.json"))]
+
+
+def verify(package: Package, folder: Path) -> list[str]:
+    """Holds each line against the record that the tables give, and gives the files it looked at; raises `ScodataError` where one differs, or can't be read."""
+    kinds = list(package.layout.shapes)
+    lines = {kind: _lines(folder / f"{kind}.jsonl") for kind in kinds}
+    for kind, record in package.records():
+        if _canonical(next(lines[kind], None)) != _canonical(record):
+            raise ScodataError(f"{kind}.jsonl: the record `{record['id']}` isn't what the tables say")
+    for kind in kinds:
+        if next(lines[kind], None) is not None:
+            raise ScodataError(f"{kind}.jsonl has more records than the tables")
+        hold_text_against(_schema_text(package, kind), folder / f"{kind}.schema.json")
+    return [name for kind in kinds for name in (f"{kind}.jsonl", f"{kind}.schema.json")]
+
+
+def _lines(path: Path) -> Iterator[Any]:
+    with readable(path.name), open(path, encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _canonical(value: Any) -> str:
+    """A value of JSON as one text, in which `1`, `1.0` and `true` are three."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _schema_text(package: Package, kind: str) -> str:
+    return json.dumps(schema(package.schemas, kind), ensure_ascii=False, indent=2) + "\n"
 
 
 def in_order(shape: Shape, value: Any) -> Any:

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from scodata.exports.codebook import about
+from scodata.exports.comparison import Found, hold_against, readable
 from scodata.exports.file import File, library
 from scodata.layout import Column, Table
 from scodata.problems import ScodataError
@@ -25,11 +26,29 @@ def write(package: Package, folder: Path) -> list[File]:
     return [_write(package, table, folder, arrow, files) for table in package.tables.values()]
 
 
+def verify(package: Package, folder: Path) -> list[str]:
+    """Holds the file of each table against it, and gives the files it looked at; raises `ScodataError` where one differs, or can't be read."""
+    arrow, files = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
+    for name in package.tables:
+        with readable(_name(name), arrow.ArrowException), files.ParquetFile(folder / _name(name)) as file:
+            hold_against(package, _name(name), Found(name, file.schema_arrow.names, _held(file)))
+    return list(map(_name, package.tables))
+
+
+def _held(file: Any) -> Iterator[tuple[Value, ...]]:
+    for batch in file.iter_batches(BATCH):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _name(table: str) -> str:
+    return f"{table}.parquet"
+
+
 def _write(package: Package, table: Table, folder: Path, arrow: ModuleType, files: ModuleType) -> File:
     schema = arrow.schema([_field(column, arrow) for column in table.columns], metadata=_metadata(package, table))
     count = 0
     try:
-        with files.ParquetWriter(folder / f"{table.name}.parquet", schema, compression="snappy") as writer:
+        with files.ParquetWriter(folder / _name(table.name), schema, compression="snappy") as writer:
             for batch in _batches(package.values(table.name)):
                 count += len(batch)
                 cells = zip(*batch, strict=True)
@@ -37,7 +56,7 @@ def _write(package: Package, table: Table, folder: Path, arrow: ModuleType, file
                 writer.write_table(arrow.Table.from_arrays(arrays, schema=schema))
     except (arrow.ArrowException, OverflowError) as error:
         raise ScodataError(f"the table `{table.name}` doesn't fit into a Parquet file: {error}") from error
-    return File(f"{table.name}.parquet", count)
+    return File(_name(table.name), count)
 
 
 def _batches(rows: Iterator[tuple[Value, ...]]) -> Iterator[list[tuple[Value, ...]]]:

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from scodata import database
 from scodata.exports.codebook import about, codebook
+from scodata.exports.comparison import Found, hold_against, hold_text_against, readable
 from scodata.exports.datasette import metadata
 from scodata.exports.file import File
 from scodata.exports.labels import labels, pieces
+from scodata.layout import Table
 from scodata.problems import ScodataError
-from scodata.published import Package
+from scodata.published import Package, Value, value
 
 APPLICATION = int.from_bytes(b"scod", "big")
 """By which `file` and others know whose database it is (the SQLite file format, section 1.3.10)."""
@@ -44,8 +46,41 @@ def write(package: Package, folder: Path) -> list[File]:
     except (sqlite3.Error, OverflowError) as error:
         raise ScodataError(f"the package doesn't fit into an SQLite database: {error}") from error
     with open(folder / "metadata.json", "w", encoding="utf-8", newline="\n") as file:
-        file.write(json.dumps(metadata(package), ensure_ascii=False, indent=2) + "\n")
+        file.write(_told(package))
     return [File(f"{name}.sqlite", rows), File("metadata.json")]
+
+
+def verify(package: Package, folder: Path) -> list[str]:
+    """Holds the database against the tables, and gives the files it looked at; raises `ScodataError` where they differ, or it is damaged."""
+    name = f"{package.descriptor['name']}.sqlite"
+    address = f"{(folder / name).absolute().as_uri()}?mode=ro&immutable=1"
+    with readable(name, sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as base:
+        for table in package.tables.values():
+            hold_against(package, name, _held(base, table))
+        if base.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise ScodataError(f"{name} is damaged: SQLite finds other rows by its indexes than without them")
+    hold_text_against(_told(package), folder / "metadata.json")
+    return [name, "metadata.json"]
+
+
+def _told(package: Package) -> str:
+    return json.dumps(metadata(package), ensure_ascii=False, indent=2) + "\n"
+
+
+def _held(base: sqlite3.Connection, table: Table) -> Found:
+    cursor = base.execute(f"SELECT * FROM {database.quoted(table.name)} ORDER BY rowid")
+    return Found(table.name, [column for column, *_ in cursor.description], (_typed(row, table) for row in cursor))
+
+
+def _typed(row: tuple[Value, ...], table: Table) -> list[Value]:
+    """The values of a row of SQLite, which knows neither truth nor days."""
+    cells = list(row)
+    for position, column in enumerate(table.columns):
+        if column.type == "boolean" and cells[position] in (0, 1):
+            cells[position] = bool(cells[position])
+        elif column.type == "date" and isinstance(cells[position], str):
+            cells[position] = value(str(cells[position]), "date")
+    return cells
 
 
 def _fill(base: sqlite3.Connection, package: Package) -> int:

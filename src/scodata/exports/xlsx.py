@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from scodata.exports.codebook import Entry, about, codebook
+from scodata.exports.comparison import Found, hold_against, readable
 from scodata.exports.file import File, library
 from scodata.layout import Table
 from scodata.problems import ScodataError
-from scodata.published import Package, Value
+from scodata.published import Package, Value, value
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet, its header included."""
@@ -47,6 +48,34 @@ def write(package: Package, folder: Path) -> list[File]:
     return [File(name, rows)]
 
 
+def verify(package: Package, folder: Path) -> list[str]:
+    """Holds each sheet against its table, and gives the file it looked at; needs python-calamine, which reads what XlsxWriter wrote.
+
+    Raises `ScodataError` where a sheet differs, or the workbook can't be read.
+    """
+    reader = library("python_calamine", "xlsx")
+    name = f"{package.descriptor['name']}.xlsx"
+    with readable(name, reader.CalamineError), reader.CalamineWorkbook.from_path(folder / name) as book:
+        for table in package.tables.values():
+            rows = iter(book.get_sheet_by_name(table.name).iter_rows())
+            hold_against(package, name, Found(table.name, next(rows, []), _held(rows, table)))
+    return [name]
+
+
+def _held(rows: Iterator[list[Any]], table: Table) -> Iterator[tuple[Value, ...]]:
+    types = [column.type for column in table.columns]
+    for row in rows:
+        yield tuple(_typed(cell, type_) for cell, type_ in zip(row, types, strict=True))
+
+
+def _typed(cell: Any, type_: str) -> Value:
+    """What a cell holds for a value of a type; what a spreadsheet has no number for was written as text."""
+    if isinstance(cell, str):
+        return value(cell, type_)
+    is_whole = type_ == "integer" and isinstance(cell, float) and cell.is_integer()
+    return int(cell) if is_whole else cell
+
+
 def _columns(table: Table) -> tuple[tuple[str, int], ...]:
     return tuple((column.name, max(len(column.name) + 3, _WIDTHS.get(column.type, 28))) for column in table.columns)
 
@@ -78,9 +107,9 @@ class _Sheet:
         for number, row in enumerate(rows, 1):
             if number >= MOST_ROWS:
                 raise ScodataError(f"the table `{self.name}` has more rows than a sheet of Excel, which ends at {MOST_ROWS:,}; export sqlite or parquet")
-            for position, value in enumerate(row):
-                if value is not None and value != "":
-                    self._put(number, position, value)
+            for position, cell in enumerate(row):
+                if cell is not None and cell != "":
+                    self._put(number, position, cell)
         self.sheet.autofilter(0, 0, number, len(self.columns) - 1)
         return number
 

@@ -1,5 +1,5 @@
 """What people subscribe to: the occasions of a package as a calendar."""
 
-from scodata.feeds.calendar import calendar
+from scodata.feeds.calendar import calendar, is_for_calendar
 
-__all__ = ["calendar"]
+__all__ = ["calendar", "is_for_calendar"]

@@ -24,7 +24,7 @@ def calendar(package: Package) -> bytes:
         from icalendar import Calendar
     except ImportError as error:
         raise ScodataError("icalendar isn't installed: pip install 'scodata[calendar]'") from error
-    kinds = {kind: shape for kind, shape in package.layout.shapes.items() if "x-calendar" in shape.schema}
+    kinds = _kinds(package)
     if not kinds:
         raise ScodataError("no schema of this package says, with x-calendar, that its records are for a calendar")
     names = labels(package)
@@ -44,6 +44,15 @@ def calendar(package: Package) -> bytes:
     if left_out:
         whole.add("x-wr-caldesc", f"{left_out} occasions of which no day is known are left out.")
     return bytes(whole.to_ical())
+
+
+def is_for_calendar(package: Package) -> bool:
+    """Whether any kind of the package is for a calendar."""
+    return bool(_kinds(package))
+
+
+def _kinds(package: Package) -> dict[str, Shape]:
+    return {kind: shape for kind, shape in package.layout.shapes.items() if "x-calendar" in shape.schema}
 
 
 def _days(shape: Shape, value: Mapping[str, Any]) -> tuple[date, date] | None:

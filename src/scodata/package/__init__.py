@@ -2,7 +2,7 @@
 
 from scodata.package.csvs import CsvFiles
 from scodata.package.descriptor import EU, authors, cite_as
-from scodata.package.gates import NOT_A_PACKAGE, judge, judge_archive
+from scodata.package.gates import NOT_A_PACKAGE, judge, judge_archive, judge_quickly
 from scodata.package.place import Scratch, Staging, differences
 from scodata.package.write import describe
 
@@ -18,4 +18,5 @@ __all__ = [
     "differences",
     "judge",
     "judge_archive",
+    "judge_quickly",
 ]

@@ -32,8 +32,13 @@ Row = tuple[str, ...]
 
 def judge(folder: Path) -> list[str]:
     """Why the folder isn't a valid package, one sentence each; an empty list if it is."""
+    return judge_quickly(folder) or list(_frictionless(folder / "datapackage.json"))
+
+
+def judge_quickly(folder: Path) -> list[str]:
+    """What the first two gates object to; for a package that goes through frictionless elsewhere."""
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    return list(_profile(package)) or list(_skipped(package, folder)) or list(_frictionless(folder / "datapackage.json"))
+    return list(_profile(package)) or list(_skipped(package, folder))
 
 
 def judge_archive(path: Path) -> list[str]:

@@ -31,7 +31,7 @@ def files_in(folder: Path) -> list[str]:
 
 def write_sums(folder: Path) -> None:
     """Writes the checksums of all files of a folder, as `sha256sum --check` of the coreutils reads them."""
-    lines = (f"{_digest(folder / name)}  {name}\n" for name in files_in(folder) if name != SUMS)
+    lines = (f"{sha256(folder / name)}  {name}\n" for name in files_in(folder) if name != SUMS)
     (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
@@ -39,11 +39,12 @@ def check_sums(folder: Path) -> None:
     """Holds every file of a folder against its checksum; raises `ScodataError` at one that differs, is missing, or has none."""
     lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     stated = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-    there = {name: _digest(folder / name) for name in files_in(folder) if name != SUMS}
+    there = {name: sha256(folder / name) for name in files_in(folder) if name != SUMS}
     if wrong := sorted(name for name in {*stated, *there} if stated.get(name) != there.get(name)):
         raise ScodataError(f"{wrong[0]} isn't what {SUMS} says")
 
 
-def _digest(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """The hash of a file, in hex."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

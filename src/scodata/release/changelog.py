@@ -31,9 +31,9 @@ def with_release(text: str | None, version: str, date: str, computed: str) -> tu
     `ScodataError` where there is neither heading.
     """
     text = EMPTY if text is None else text
-    written = _section(text, rf"\[?v?{re.escape(version)}\]?( .*)?")
-    if written:
-        return text, _shifted(text[written.body : written.end].strip() + "\n", 1 - written.depth)
+    written = section_of(text, version)
+    if written is not None:
+        return text, written
     open_ = _section(text, r"(?i:\[?unreleased\]?)")
     if open_ is None:
         raise ScodataError(
@@ -45,6 +45,12 @@ def with_release(text: str | None, version: str, date: str, computed: str) -> tu
     rest = text[open_.end :]
     edited = f"{text[: open_.start]}{marks} {open_.title}\n\n{marks} {heading} - {date}\n\n{body}\n{f'{chr(10)}{rest}' if rest else ''}"
     return edited, _shifted(f"{body}\n", 1 - open_.depth)
+
+
+def section_of(text: str, version: str) -> str | None:
+    """What stands in the section of a version, with headings that begin with `## `; None where it has none."""
+    written = _section(text, rf"\[?v?{re.escape(version)}\]?( .*)?")
+    return _shifted(text[written.body : written.end].strip() + "\n", 1 - written.depth) if written else None
 
 
 def _section(text: str, title: str) -> Section | None:

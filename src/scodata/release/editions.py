@@ -148,25 +148,40 @@ def released(catalogue: Catalogue, version: str) -> Iterator[Edition]:
     Raises `ScodataError` where there is none, or where it isn't what `releases/` says that was released.
     """
     archives = sorted(catalogue.dist.glob(f"*-{version}/*-{version}.zip"))
-    tag = f"refs/tags/v{version}" if f"v{version}" in git.tagged(catalogue.root) else ""
-    commit = tag or git.commit_that_added(catalogue.root, f"{RELEASES}/{version}.json")
+    commit = commit_of(catalogue, version)
     with ExitStack() as stack:
         if archives:
             found = Edition(open_package(archives[0], trusted=True), version)
         elif commit:
             found = Edition(stack.enter_context(revision(catalogue, commit)).package, version)
         else:
-            raise ScodataError(_unknown(catalogue, version))
-        stated = {entry.version: entry.descriptor for entry in ledger.entries(catalogue)}
-        digest = f"sha256:{hashlib.sha256(found.package.data('datapackage.json')).hexdigest()}"
-        if stated.get(version, digest) != digest:
-            if not archives and not tag:  # the oldest commit of a shallow clone seems to add every file
-                raise ScodataError(_unknown(catalogue, version))
-            raise ScodataError(f"the package found in {archives[0] if archives else tag} isn't the one that {RELEASES}/{version}.json says was released")
+            raise ScodataError(unknown(catalogue, version))
+        refuse_another(catalogue, version, found.package, str(archives[0]) if archives else tag_of(catalogue, version))
         yield found
 
 
-def _unknown(catalogue: Catalogue, version: str) -> str:
+def tag_of(catalogue: Catalogue, version: str) -> str:
+    """The tag of a version; an empty string where it has none here."""
+    return f"refs/tags/v{version}" if f"v{version}" in git.tagged(catalogue.root) else ""
+
+
+def commit_of(catalogue: Catalogue, version: str) -> str:
+    """What leads to the commit that released a version: its tag, else the commit that added its entry; an empty string where neither is at hand."""
+    return tag_of(catalogue, version) or git.commit_that_added(catalogue.root, f"{RELEASES}/{version}.json")
+
+
+def refuse_another(catalogue: Catalogue, version: str, package: Package, place: str) -> None:
+    """Raises `ScodataError` where a package isn't the one that `releases/` says was released. `place`: the archive or the tag where it was found."""
+    stated = {entry.version: entry.descriptor for entry in ledger.entries(catalogue)}
+    digest = f"sha256:{hashlib.sha256(package.data('datapackage.json')).hexdigest()}"
+    if stated.get(version, digest) != digest:
+        if not place:  # the oldest commit of a shallow clone seems to add every file
+            raise ScodataError(unknown(catalogue, version))
+        raise ScodataError(f"the package found in {place} isn't the one that {RELEASES}/{version}.json says was released")
+
+
+def unknown(catalogue: Catalogue, version: str) -> str:
+    """Why there is no package of a version, and what can be done."""
     stated = {entry.version for entry in ledger.entries(catalogue)}
     tags = {tag.removeprefix("v") for tag in git.tagged(catalogue.root) if tag.startswith("v")}
     built = {path.name.rpartition("-")[2] for path in catalogue.dist.glob("*-*") if path.is_dir() and not path.name.startswith(".")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date as day
@@ -13,34 +13,18 @@ from typing import Any
 
 from scodata import git, ledger, pipeline
 from scodata.catalogue import CHANGELOG, INPUTS, MARK, RELEASES, Catalogue
-from scodata.changes.delta import as_json, delta
 from scodata.changes.notes import read_notes
 from scodata.changes.versions import first, is_enough, parse
 from scodata.documents import read
-from scodata.package import judge_archive
+from scodata.package import judge_quickly
 from scodata.pipeline import Verdict
 from scodata.problems import ScodataError
-from scodata.published import Package, open_package
-from scodata.release.archive import check_sums, files_in, write_archive, write_sums
+from scodata.published import open_package
+from scodata.release.archive import files_in
 from scodata.release.changelog import with_release
+from scodata.release.contents import fill, refuse_without_libraries
 from scodata.release.editions import PACKAGE, Difference, Edition, difference, released
 from scodata.release.section import first_section, section
-
-Write = Callable[[Package, Path], object]
-"""Writes files made of a package into a folder: exports and metadata. May raise `ScodataError`."""
-Verify = Callable[[Package, Path], None]
-"""Holds files in a folder against the package that they were made of; raises `ScodataError` where they differ."""
-
-
-@dataclass(frozen=True)
-class Artefacts:
-    """What a release holds beside the package: by word, how to write it, and how to verify it from its bytes, where that can be done."""
-
-    write: Mapping[str, Write]
-    verify: Mapping[str, Verify]
-
-
-NONE = Artefacts({}, {})
 
 
 @dataclass(frozen=True)
@@ -68,12 +52,13 @@ class Plan:
         return f"v{self.version}"
 
 
-def prepare(catalogue: Catalogue, folder: Path, date: str, version: str | None = None, artefacts: Artefacts = NONE) -> Plan | Verdict:
+def prepare(catalogue: Catalogue, folder: Path, date: str, version: str | None = None) -> Plan | Verdict:
     """Makes a release into the empty `folder`, and verifies it; the catalogue stays as it is. A verdict where problems stand in the way.
 
     `date`: the day of the release. Without `version` it is the smallest that the change asks for, or the one that `scodata.yaml` states
     already. Raises `ScodataError` for a tree that isn't as it was committed, a version that is too small, and whatever can't be released.
     """
+    refuse_without_libraries()
     base = git.head(catalogue.root)
     _refuse(catalogue, date)
     with tempfile.TemporaryDirectory(prefix="scodata-") as scratch, ExitStack() as stack:
@@ -100,9 +85,8 @@ def prepare(catalogue: Catalogue, folder: Path, date: str, version: str | None =
         name = open_package(here.package, trusted=True).descriptor["name"]
         files = {file: after.get(file) for file in sorted({*before, *after}) if before.get(file) != after.get(file)}
         said = changed.verdict if changed else f"{wanted} is the first release"
-        plan = Plan(name, wanted, base, files, folder, text, said)
-        _fill(plan, here, date, changed, artefacts)
-        return plan
+        fill(folder, here.package, text, changed.old if changed else None, changed.new.notes if changed else ())
+        return Plan(name, wanted, base, files, folder, text, said)
 
 
 def _refuse(catalogue: Catalogue, date: str) -> None:
@@ -126,7 +110,7 @@ def _refuse(catalogue: Catalogue, date: str) -> None:
 def _judged(here: Catalogue) -> Verdict:
     """What is wrong in the commit: its records, its notes, or a package that isn't what the records give."""
     verdict = pipeline.validate(here)
-    return pipeline.build(here, check=True).verdict if verdict.is_clean else verdict
+    return pipeline.build(here, check=True, judge=lambda _: []).verdict if verdict.is_clean else verdict
 
 
 def _difference(old: Edition, here: Catalogue) -> Difference:
@@ -168,7 +152,7 @@ def _edit(here: Catalogue, version: str, date: str) -> pipeline.Built:
         line = lines[place.line - 1]
         lines[place.line - 1] = line[: place.column - 1] + value + line[place.end_column - 1 :]
     here.mark.write_bytes("\n".join(lines).encode())
-    return pipeline.build(here)
+    return pipeline.build(here, judge=judge_quickly)  # frictionless judges the archive
 
 
 def _write_down(here: Catalogue, version: str, date: str, base: str, changed: Difference | None, rows: Mapping[str, int]) -> str:
@@ -193,33 +177,3 @@ def _write_down(here: Catalogue, version: str, date: str, base: str, changed: Di
 
 def _put(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _fill(plan: Plan, here: Catalogue, date: str, changed: Difference | None, artefacts: Artefacts) -> None:
-    """The files of the release into its folder, each read again from its bytes."""
-    archive = plan.folder / f"{plan.title}.zip"
-    write_archive(here.package, archive, date)
-    package = open_package(archive, trusted=True)
-    for write in artefacts.write.values():
-        write(package, plan.folder)
-    title = package.descriptor.get("title", plan.name)
-    _put(plan.folder / "CHANGES.md", f"# {title} {plan.version}\n\n{date}\n\n{plan.section}")
-    if changed:
-        fresh = difference(changed.old, Edition(package, plan.version, changed.new.notes), is_first=False)
-        _put(plan.folder / f"delta-from-{changed.old.what}.json", as_json(delta(fresh.comparison, fresh.findings)))
-    write_sums(plan.folder)
-    for reason in verify(plan.folder, plan.title, artefacts):
-        raise ScodataError(f"what was made isn't what it should be: {reason}")
-
-
-def verify(folder: Path, title: str, artefacts: Artefacts = NONE) -> Iterator[str]:
-    """Why the files of a release aren't what they should be, from their bytes alone; nothing where they are."""
-    try:
-        check_sums(folder)
-        package = open_package(folder / f"{title}.zip", trusted=True)
-        for check in artefacts.verify.values():
-            check(package, folder)
-    except ScodataError as error:
-        yield str(error)
-        return
-    yield from judge_archive(folder / f"{title}.zip")

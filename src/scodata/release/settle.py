@@ -16,7 +16,7 @@ from scodata.catalogue import Catalogue
 from scodata.locks import held
 from scodata.pipeline import Verdict
 from scodata.problems import ScodataError
-from scodata.release.plan import NONE, Artefacts, Plan, prepare
+from scodata.release.plan import Plan, prepare
 
 _JOURNAL, _FILES = "journal.json", "files"
 
@@ -32,16 +32,16 @@ class Released:
 
 
 @contextmanager
-def rehearsed(catalogue: Catalogue, date: str, version: str | None = None, artefacts: Artefacts = NONE) -> Iterator[Plan | Verdict]:
+def rehearsed(catalogue: Catalogue, date: str, version: str | None = None) -> Iterator[Plan | Verdict]:
     """The release as it would be made, in a folder that vanishes; see `prepare`. Raises `ScodataError` where one was stopped midway."""
     for path in _ready(catalogue):
         if _is_decided(catalogue, _journal(path)):
             raise ScodataError(f"the release of {_journal(path)['version']} was stopped midway; `scodata release` finishes it")
     with tempfile.TemporaryDirectory(prefix="scodata-") as folder:
-        yield prepare(catalogue, Path(folder), date, version, artefacts)
+        yield prepare(catalogue, Path(folder), date, version)
 
 
-def release(catalogue: Catalogue, date: str, version: str | None = None, artefacts: Artefacts = NONE) -> Released | Verdict:
+def release(catalogue: Catalogue, date: str, version: str | None = None) -> Released | Verdict:
     """Makes a release: a commit, an annotated tag, and `dist/<name>-<version>/`; nothing is pushed. A verdict where problems stand in the way.
 
     What a person sees changes in one step of git, in which the branch moves and the tag appears; files follow. A run that was stopped before that
@@ -57,7 +57,7 @@ def release(catalogue: Catalogue, date: str, version: str | None = None, artefac
         staging = catalogue.dist / ".release.building"
         (staging / _FILES).mkdir(parents=True)
         try:
-            plan = prepare(catalogue, staging / _FILES, date, version, artefacts)
+            plan = prepare(catalogue, staging / _FILES, date, version)
             if isinstance(plan, Verdict):
                 return plan
             return _settle(catalogue, _decide(catalogue, plan, staging), resumed=False)
