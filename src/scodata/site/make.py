@@ -9,20 +9,11 @@ from pathlib import Path
 from scodata.package import Staging
 from scodata.problems import Problem, ScodataError
 from scodata.published import Package
-from scodata.site.plan import read_plan
+from scodata.site.plan import Asked, read_plan
 
 MARK = ".nojekyll"
 """The file by which the program knows a site of its own; GitHub Pages, which asks for it, then serves every file as it is."""
 _SAID = b"made by scodata site\n"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a site is made of beside its package: the layout file, the address where it will stand, and a folder of more files to offer."""
-
-    layout: Path | None = None
-    address: str = ""
-    files: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +41,7 @@ def make(package: Package, target: Path, asked: Asked, guarded: tuple[Path, ...]
     docs = {name: (asked.layout.parent / name).read_text(encoding="utf-8") for name in plan.handbook} if asked.layout is not None else {}
     with Staging(target, guarded, _refuse_foreign) as staging:
         (staging.folder / MARK).write_bytes(_SAID)
-        count = build(package, plan, staging.folder, docs, asked.files, progress) + 1
+        count = build(package, plan, staging.folder, asked, docs, progress) + 1
         staging.settle()
     return Made(target, count)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from scodata.documents import Document, parse, read
 from scodata.layout import Shape
+from scodata.ledger import Ledger
 from scodata.problems import Problem, near
 from scodata.published import Package
 from scodata.schemas import own_judge
@@ -21,6 +22,23 @@ MOST_COLUMNS = 3
 """Columns of a list beside the label, where the layout names none."""
 MOST_FILTERS = 5
 """Filters of a list, where the layout names none."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a site is made of beside its package, and for whom.
+
+    `layout` is the layout file, `address` where the site will stand, `files` a folder of more files to offer. `ledger` is what the catalogue
+    released, None where that isn't known, and `releases` are folders of released versions, which were held against it. `is_for_disk`: links
+    lead to `index.html`, for a reader without a server and without a script.
+    """
+
+    layout: Path | None = None
+    address: str = ""
+    files: Path | None = None
+    ledger: Ledger | None = None
+    releases: Mapping[str, Path] = field(default_factory=dict)
+    is_for_disk: bool = False
 
 
 @dataclass(frozen=True)
