@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -82,4 +83,6 @@ if __name__ == "__main__":
 
     place = Path(sys.argv[1]).absolute()
     shutil.rmtree(place, ignore_errors=True)
-    main(["site", "--output", str(place / "site"), "--releases", str(make(place) / "dist")])
+    make(place)
+    os.chdir(place)
+    main(["site"])

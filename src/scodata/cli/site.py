@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from scodata.ledger import Ledger
     from scodata.problems import Problem
 
+MOST_TITLES = 5
+"""Titles without a translation that are named."""
+
 
 @main.command()
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to write instead of the catalogue's site/.")
@@ -57,6 +60,9 @@ def site(output: Path | None, layout: Path | None, address: str, files: Path | N
         shown(list(made.problems), asked.layout.parent if asked.layout else Path())
         say(f"nothing written: {target} is as it was")
         sys.exit(1)
+    for language, titles in made.untranslated.items():
+        more = f" and {len(titles) - MOST_TITLES:,} more" if len(titles) > MOST_TITLES else ""
+        say(f"in {language}, titles of the schemas are in English, since {sites.LAYOUT} doesn't translate them: {', '.join(titles[:MOST_TITLES])}{more}")
     say(f"{made.count:,} files in {target}{took(started)}")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from scodata.documents import Document, parse, read
 from scodata.layout import Shape
+from scodata.layout.build import below
 from scodata.ledger import Ledger
 from scodata.problems import Problem, near
 from scodata.published import Package
@@ -119,6 +120,15 @@ def _telling(shape: Shape) -> list[str]:
     closed = [name for name, inner in shape.properties if is_closed(inner)]
     references = [name for name, inner in shape.properties if _names_records(inner)]
     return list(dict.fromkeys((*dates, *closed, *references)))
+
+
+def untranslated(package: Package, plan: Plan) -> dict[str, list[str]]:
+    """By each language that the layout translates into, the titles of the schemas for which it has no word, so that they are shown in English."""
+    shapes = [shape for root in package.layout.shapes.values() for shape in below(root)]
+    options = (str(option["title"]) for shape in shapes for option in shape.schema.get("oneOf", ()) if "title" in option)
+    titles = dict.fromkeys(title for title in (*(shape.title for shape in shapes), *options) if title)
+    missing = {language: [title for title in titles if title not in known] for language, known in plan.translations.items() if language in plan.languages}
+    return {language: found for language, found in missing.items() if found}
 
 
 def is_closed(shape: Shape) -> bool:
