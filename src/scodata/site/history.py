@@ -12,8 +12,8 @@ from scodata.site.frame import Frame
 from scodata.site.press import cut
 from scodata.site.values import at_pointer
 
-SHOWN, PLACES_SHOWN, LONGEST_NOTE = 4, 5, 240
-"""Releases, places of one change, and characters of a note on a record's own page; a page of its own has them all."""
+SHOWN, PLACES_SHOWN, NOTES_SHOWN, LONGEST_NOTE = 3, 4, 1, 160
+"""Releases, places and notes of one change, and characters of a note on a record's own page; the page of the version has them all."""
 GRAVEST = ("removed", "withdrawn", "split", "moved", "restored", "changed", "added")
 """Changes in the order in which they are told."""
 
@@ -53,7 +53,9 @@ def _step(frame: Frame, id_: str, entry: Entry, change: Change | None, *, whole:
 def of_change(frame: Frame, change: Change, *, whole: bool = True) -> Told:
     """A change in the words of a page; without `whole`, long texts and lists are cut."""
     shown = change.places if whole else change.places[:PLACES_SHOWN]
-    notes = [(frame.words(f"note_{kind}"), text if whole else cut(text, LONGEST_NOTE)) for kind, text in change.notes]
+    notes = [
+        (frame.words(f"note_{kind}"), text if whole else cut(text, LONGEST_NOTE)) for kind, text in (change.notes if whole else change.notes[:NOTES_SHOWN])
+    ]
     return Told(
         change.id,
         frame.words(f"change_{change.change}"),
