@@ -24,6 +24,7 @@ from scodata.release.archive import files_in
 from scodata.release.changelog import with_release
 from scodata.release.contents import fill, refuse_without_libraries
 from scodata.release.editions import PACKAGE, Difference, Edition, difference, released
+from scodata.release.history import changes
 from scodata.release.section import first_section, section
 
 
@@ -166,7 +167,8 @@ def _write_down(here: Catalogue, version: str, date: str, base: str, changed: Di
     _put(here.released, ledger.with_ids(ids, ((row[0], row[1]) for row in package.rows("records")), version))
     descriptor = package.data(ledger.DESCRIPTOR)
     digest = f"sha256:{hashlib.sha256(descriptor).hexdigest()}"
-    entry = ledger.Entry(version, date, changed.old.what if changed else "", changed.level if changed else "none", base, digest, rows)
+    previous, level, records = (changed.old.what, changed.level, changes(changed)) if changed else ("", "none", ())
+    entry = ledger.Entry(version, date, previous, level, base, digest, rows, records)
     here.releases.mkdir(exist_ok=True)
     _put(here.releases / f"{version}.json", entry.as_text)
     (here.releases / ledger.DESCRIPTOR).write_bytes(descriptor)
