@@ -14,12 +14,20 @@ from scodata.problems import to_pointer
 from scodata.records import Record
 
 
+class File(NamedTuple):
+    """Which record it is, its kind, and the name of its file."""
+
+    id: str
+    kind: str
+    name: str
+
+
 class Look(NamedTuple):
     """A text that records cite: where the day stands on which it was looked at, that day and the day of its publication, None where the
     record doesn't say, and why nobody could look at it, where that is said.
     """
 
-    record: Record
+    file: File
     path: Steps
     seen: date | None
     published: date | None
@@ -29,14 +37,14 @@ class Look(NamedTuple):
 class Cited(NamedTuple):
     """A record and its sources: the id of each, and the pointers that it supports; none for the whole record."""
 
-    record: Record
+    file: File
     sources: Mapping[str, tuple[str, ...]]
 
 
 class Open(NamedTuple):
     """What one holds without a stated end: where that stands, what it is, the last day of its own dates, and the day on which it was to end."""
 
-    record: Record
+    file: File
     path: Steps
     says: str
     confirmed: date | None
@@ -46,7 +54,7 @@ class Open(NamedTuple):
 class Pending(NamedTuple):
     """A record that says that something is still to come, where it says so, in which words, and the last day that it can mean."""
 
-    record: Record
+    file: File
     path: Steps
     says: str
     due: date | None
@@ -64,19 +72,19 @@ class Ages:
 
     def add(self, shape: Shape, record: Record) -> None:
         """Takes in a record of this shape."""
-        bare = Record(record.id, record.kind, record.name, {})
+        file = File(record.id, record.kind, record.name)
         marked = sites(shape, record.value).marked
-        self.looks.update((record.id, _look(bare, site)) for site in marked.get("x-looked-at", ()))
+        self.looks.update((record.id, _look(file, site)) for site in marked.get("x-looked-at", ()))
         if citing := [site for site in marked.get("x-citations", ()) if site.value]:
-            self.cited[record.id] = Cited(bare, dict(_cited(citing)))
-        self.open += [one for site in marked.get("x-terms", ()) for one in _open(bare, site)]
-        self.pending += [one for site in marked.get("x-pending", ()) for one in _pending(bare, site)]
+            self.cited[record.id] = Cited(file, dict(_cited(citing)))
+        self.open += [one for site in marked.get("x-terms", ()) for one in _open(file, site)]
+        self.pending += [one for site in marked.get("x-pending", ()) for one in _pending(file, site)]
 
 
-def _look(record: Record, site: Site) -> Look:
+def _look(file: File, site: Site) -> Look:
     names = site.shape.schema["x-looked-at"]
     seen, published = (_latest(site.value.get(names.get(word, ""))) for word in ("day", "published"))
-    return Look(record, (*site.path, names["day"]), seen, published, str(site.value.get(names.get("unseen", ""), "")))
+    return Look(file, (*site.path, names["day"]), seen, published, str(site.value.get(names.get("unseen", ""), "")))
 
 
 def _cited(citing: Iterable[Site]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -86,22 +94,22 @@ def _cited(citing: Iterable[Site]) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield source, tuple(item.get(supports, ()) if isinstance(item, dict) else ())
 
 
-def _open(record: Record, site: Site) -> Iterator[Open]:
+def _open(file: File, site: Site) -> Iterator[Open]:
     """The items of a map of terms that have no end; an item that says that it is over in another way has one."""
     names = site.shape.schema["x-terms"]
     for key, item in site.value.items() if "end" in names else ():
         if names["end"] not in item and not _has(item, names.get("over", {})):
             days = [_latest(text) for text in (item.get(names["start"]), *item.get(names["seen"], ()))]
             says = ", ".join(str(item[name]) for name in (*names["same"], *names.get("says", ())) if isinstance(item.get(name), str))
-            yield Open(record, (*site.path, key), says or key, max((day for day in days if day), default=None), _latest(item.get(names.get("planned", ""))))
+            yield Open(file, (*site.path, key), says or key, max((day for day in days if day), default=None), _latest(item.get(names.get("planned", ""))))
 
 
-def _pending(record: Record, site: Site) -> Iterator[Pending]:
+def _pending(file: File, site: Site) -> Iterator[Pending]:
     wanted = site.shape.schema["x-pending"]
     name = next((name for name, values in wanted.items() if site.value.get(name) in values), None)
     if name:
         title = site.shape.named[name].titles.get(site.value[name], site.value[name])
-        yield Pending(record, (*site.path, name), title, _due(site))
+        yield Pending(file, (*site.path, name), title, _due(site))
 
 
 def _due(site: Site) -> date | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from scodata.ages.gather import Ages, published
+from scodata.ages.gather import Ages, File, published
 from scodata.layout.sites import Steps
 from scodata.problems import to_pointer
 
@@ -72,25 +72,26 @@ def worklist(found: Ages, on: date, older_than: int, kinds: Collection[str] = ()
 def _items(found: Ages, on: date) -> Iterator[Item]:
     """Everything that has an age, however old."""
     for pending in found.pending:
-        record = pending.record
         if pending.due is None:
-            yield Item("open", record.id, record.kind, record.name, pending.path, published(found, record.id), pending.says)
+            yield _item("open", pending.file, pending.path, published(found, pending.file.id), pending.says)
         elif pending.due < on:
-            yield Item("due", record.id, record.kind, record.name, pending.path, pending.due, pending.says)
+            yield _item("due", pending.file, pending.path, pending.due, pending.says)
     for term in found.open:
-        record = term.record
         if term.planned and term.planned < on:
-            yield Item("due", record.id, record.kind, record.name, term.path, term.planned, f"was to end: {term.says}")
+            yield _item("due", term.file, term.path, term.planned, f"was to end: {term.says}")
         else:
-            confirmed = max((day for day in (term.confirmed, published(found, record.id, term.path)) if day), default=None)
-            yield Item("open", record.id, record.kind, record.name, term.path, confirmed, term.says)
+            days = (term.confirmed, published(found, term.file.id, term.path))
+            yield _item("open", term.file, term.path, max((day for day in days if day), default=None), term.says)
     for look in found.looks.values():
-        record = look.record
-        yield Item("looks", record.id, record.kind, record.name, look.path, look.seen, look.unseen or (f"published {look.published}" if look.published else ""))
-    for record, sources in found.cited.values():
+        yield _item("looks", look.file, look.path, look.seen, look.unseen or (f"published {look.published}" if look.published else ""))
+    for file, sources in found.cited.values():
         seen = [found.looks[source].seen for source in sources if source in found.looks]
         if seen:
-            yield Item("rests", record.id, record.kind, record.name, (), max((day for day in seen if day), default=None), _texts(len(seen)))
+            yield _item("rests", file, (), max((day for day in seen if day), default=None), _texts(len(seen)))
+
+
+def _item(name: str, file: File, path: Steps, since: date | None, says: str) -> Item:
+    return Item(name, file.id, file.kind, file.name, path, since, says)
 
 
 def _texts(number: int) -> str:
