@@ -99,7 +99,7 @@ def _found(zenodo: Zenodo, ours: Deposits, title: str, version: str) -> Deposit 
 def _among(listed: list[Deposit], ours: Deposits, title: str, version: str, service: Service) -> Deposit | None:
     """The deposit of ours among all of the account: of our concept, or with our title and version. One that may be somebody's is never taken."""
     concept = _number(ours.concept_doi)
-    same = [one for one in listed if one.title == title and one.version in (version, ours.pending)]
+    same = [one for one in listed if one.title == title and one.version in {version, ours.pending} - {""}]
     drafts = [one for one in (listed if concept else same) if not one.is_published and (not concept or one.concept == concept)]
     if published := [one for one in same if one.is_published and one.number not in ours.published]:
         raise ScodataError(
