@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from scodata.catalogue import RELEASES, Catalogue
-from scodata.documents import read_json
+from scodata.documents import read_json, replace_text
 from scodata.problems import ScodataError
 from scodata.schemas import own_judge
 
@@ -66,22 +66,13 @@ def read_deposits(catalogue: Catalogue) -> dict[str, Deposits]:
 
 
 def write_deposits(catalogue: Catalogue, archive: str, deposits: Deposits) -> None:
-    """Puts the deposits with one archive in the place of what was known; the file is whole at every moment, and there is none without deposits.
-
-    Raises `ScodataError` where it can't be written.
-    """
+    """Puts the deposits with one archive in the place of what was known; without any there is no file. Raises `ScodataError` where it can't be written."""
     known = {**read_deposits(catalogue), archive: deposits}
     said = {name: asdict(known[name]) for name in sorted(known) if known[name] != Deposits()}
-    path = catalogue.releases / FILE
-    beside = path.with_name(f".{FILE}.writing")
-    try:
-        catalogue.releases.mkdir(exist_ok=True)
-        beside.write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8", newline="\n")
-        beside.replace(path)
-        if not said:
-            path.unlink()
-    except OSError as error:
-        raise ScodataError(f"can't write {path}: {(error.strerror or 'unknown error').lower()}") from error
+    if said:
+        replace_text(catalogue.releases / FILE, json.dumps(said, indent=2) + "\n")
+    else:
+        (catalogue.releases / FILE).unlink(missing_ok=True)
 
 
 def refuse_doi_of_another(catalogue: Catalogue, doi: str, version: str) -> None:

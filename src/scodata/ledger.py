@@ -44,7 +44,7 @@ class Entry:
 def entries(catalogue: Catalogue) -> list[Entry]:
     """Every release, the oldest version first. Raises `ScodataError` where a file of them is broken: no person writes these."""
     others = (DESCRIPTOR, deposits.FILE)
-    paths = sorted(path for path in catalogue.releases.glob("[!.]*.json") if path.name not in others) if catalogue.releases.is_dir() else []
+    paths = sorted(path for path in catalogue.releases.glob("*.json") if path.name not in others) if catalogue.releases.is_dir() else []
     found = [Entry(**_read(catalogue, path.name, "release.json")) for path in paths]
     for entry, path in zip(found, paths, strict=True):
         if not semver.Version.is_valid(entry.version) or path.name != f"{entry.version}.json":

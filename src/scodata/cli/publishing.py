@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -14,6 +14,7 @@ from scodata.problems import ScodataError
 
 if TYPE_CHECKING:
     from scodata.catalogue import Catalogue
+    from scodata.pipeline import Verdict
     from scodata.publishing import Service, Zenodo
 
 
@@ -70,19 +71,25 @@ def _reserve(catalogue: Catalogue, service: Service, version: str | None, dry_ru
 
     wanted = upcoming(catalogue, version)
     if isinstance(wanted, Verdict):
-        show("text", None, wanted, catalogue.root, "")
-        say("nothing reserved")
-        sys.exit(1)
+        _stop(wanted, catalogue, "nothing reserved")
     if dry_run:
         refuse(catalogue, service, wanted)
         say(f"would reserve the DOI of {wanted} on {service.host}, and write it into scodata.yaml, releases/zenodo.json and datapackage/")
         say("nothing sent, nothing written: this was a dry run")
         return
     done = reserve(catalogue, _zenodo(service), wanted)
-    build(catalogue)
     follows = f", a new version of {done.follows}" if done.follows else ""
     say(f"{done.doi} is {'still ' if done.was_there else ''}reserved for {done.version}: the deposit {done.deposit} on {service.host}{follows}")
+    built = build(catalogue).verdict
+    if not built.is_clean:
+        _stop(built, catalogue, "scodata.yaml and releases/zenodo.json have it, and the package hasn't: mend this, and build it")
     say("scodata.yaml, releases/zenodo.json and datapackage/ have it; commit them, and go on with scodata release")
+
+
+def _stop(verdict: Verdict, catalogue: Catalogue, text: str) -> NoReturn:
+    show("text", None, verdict, catalogue.root, "")
+    say(text)
+    sys.exit(1)
 
 
 def _publish(catalogue: Catalogue, service: Service, version: str | None, dry_run: bool, yes: bool) -> None:

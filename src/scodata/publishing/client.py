@@ -242,16 +242,17 @@ class Zenodo:
     def _deposit(self, answer: Any) -> Deposit:
         try:
             metadata, links = answer["metadata"], answer["links"]
+            reserved = metadata.get("prereserve_doi")
             return Deposit(
                 int(answer["id"]),
                 str(metadata.get("title", "")),
                 str(metadata.get("version", "")),
                 bool(answer.get("submitted", answer.get("state") == "done")),
-                self._doi(str(answer.get("doi") or metadata.get("prereserve_doi", {}).get("doi", ""))),
+                self._doi(str(answer.get("doi") or (reserved.get("doi", "") if isinstance(reserved, dict) else ""))),
                 str(answer.get("conceptrecid", "")),
                 self._doi(str(answer.get("conceptdoi", ""))),
                 str(links.get("bucket", "")),
-                tuple(File(str(one["id"]), str(one["filename"]), int(one.get("filesize", -1)), _md5(one)) for one in answer.get("files", ())),
+                tuple(File(str(one["id"]), str(one["filename"]), int(one.get("filesize", -1)), _md5(one)) for one in answer.get("files") or ()),
             )
         except (KeyError, TypeError, ValueError, AttributeError):
             raise self._unreadable("speaking of a deposit") from None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from scodata import ledger
 from scodata.catalogue import MARK, RELEASES, Catalogue
 from scodata.deposits import FILE, Deposits, Entry, read_deposits, write_deposits
-from scodata.documents import Document, read, with_values
+from scodata.documents import Document, read, replace_text, with_values
 from scodata.locks import held
 from scodata.problems import ScodataError
 from scodata.publishing.client import Deposit, RefusedError, Zenodo
@@ -37,7 +37,8 @@ def refuse(catalogue: Catalogue, service: Service, version: str) -> None:
     if version in released:
         raise ScodataError(f"{version} is released, and what was released doesn't change; a DOI is reserved before the release")
     if ours.pending in released:
-        raise ScodataError(f"{ours.pending} has a DOI and isn't published yet; `scodata publish zenodo` publishes it, and then comes the next")
+        way = f"`scodata publish zenodo` publishes it; or take its entry out of {RELEASES}/{FILE}, if it shall never be"
+        raise ScodataError(f"{ours.pending} has a DOI and isn't published yet: {way}")
     doi = read_manifest(catalogue).value.get("doi", "")
     if doi and not any(entry.doi == doi for deposits in archives.values() for entry in deposits.versions.values()):
         raise ScodataError(f"{MARK} has a DOI that wasn't reserved here, {doi}; take the line out, if another shall take its place")
@@ -70,7 +71,7 @@ def reserve(catalogue: Catalogue, zenodo: Zenodo, version: str) -> Reservation:
             raise ScodataError(f"{zenodo.service.host} reserved no DOI with the deposit {made.number}; run the command again")
         write_deposits(catalogue, zenodo.service.archive, ours.having(version, Entry("reserved", made.number, made.doi)))
         values = {"doi": made.doi, **({"concept_doi": ours.concept_doi} if ours.concept_doi else {})}
-        catalogue.mark.write_bytes(with_values(manifest, values, below="date").encode())
+        replace_text(catalogue.mark, with_values(manifest, values, below="date"))
         return Reservation(version, made.number, made.doi, ours.concept_doi, deposit is not None)
 
 
