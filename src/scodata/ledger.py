@@ -14,6 +14,7 @@ from typing import Any
 
 import semver
 
+from scodata import deposits
 from scodata.catalogue import RELEASES, Catalogue
 from scodata.documents import parse_json
 from scodata.documents.reader import load
@@ -119,7 +120,8 @@ def read_ledger(catalogue: Catalogue) -> Ledger:
 
 def entries(catalogue: Catalogue) -> list[Entry]:
     """Every release, the oldest version first. Raises `ScodataError` where a file of them is broken: no person writes these."""
-    paths = sorted(path for path in catalogue.releases.glob("*.json") if path.name != DESCRIPTOR) if catalogue.releases.is_dir() else []
+    others = (DESCRIPTOR, deposits.FILE)
+    paths = sorted(path for path in catalogue.releases.glob("*.json") if path.name not in others) if catalogue.releases.is_dir() else []
     found = [_entry(_read(catalogue, path.name, "release.json")) for path in paths]
     for entry, path in zip(found, paths, strict=True):
         if not semver.Version.is_valid(entry.version) or path.name != f"{entry.version}.json":
