@@ -31,7 +31,7 @@ contract: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 tests: $(VENV)/installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 docs: $(VENV)/installed-dev
 	UPDATE_DOCS=1 $(BIN)/pytest tests/test_docs.py
@@ -57,7 +57,8 @@ test-heavy: $(VENV)/installed-dev $(VENV)/notebook/installed
 test-browser: $(VENV)/installed-dev
 	tests/browser/environment.sh $(VENV)/browser $(BIN)/python
 	$(BIN)/scodata site --output $(VENV)/site --address https://example.org/sco/
-	SITE=$(VENV)/site TOOLS=$(VENV)/browser $(VENV)/browser/bin/python -m pytest tests/browser -q -c tests/browser/pytest.ini
+	$(BIN)/python tests/releases.py $(VENV)/released
+	SITE=$(VENV)/site RELEASED=$(VENV)/released/site TOOLS=$(VENV)/browser $(VENV)/browser/bin/python -m pytest tests/browser -q -c tests/browser/pytest.ini
 
 # Times scodata beside other tools, and as the catalogue grows (needs node and npm; some minutes).
 benchmark: $(VENV)/installed

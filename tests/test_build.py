@@ -18,7 +18,10 @@ from frictionless import Package
 
 from scodata.cli import main
 from scodata.package import Staging, judge
+from scodata.package.gates import official_profile
 from scodata.problems import ScodataError
+from scodata.schemas import violations
+from scodata.schemas.explain import violated
 
 from conftest import LIBRARY, write
 
@@ -256,6 +259,32 @@ def test_the_gates_refuse_a_damaged_package(built: Path, name: str, good: str, b
     assert good in text
     write(package, name, text.replace(good, bad, 1))
     assert any(reason in sentence for sentence in judge(package))
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [
+        ("name", 7),
+        ("resources", []),
+        ("licenses", [{}]),
+        ("contributors/0/title", None),
+        ("resources/0/path", "/etc/passwd"),
+        ("resources/0/schema/fields/0/type", "text"),
+        ("resources/0/schema/fields", []),
+        ("keywords", "one"),
+        ("created", 2026),
+    ],
+)
+def test_what_the_profile_refuses_is_refused_quickly_and_then_explained(built: Path, pointer: str, value: object) -> None:
+    """The verdict comes from one library and the explanation from another: a refusal without a reason would pass for none."""
+    package = json.loads((built / "datapackage" / "datapackage.json").read_text(encoding="utf-8"))
+    *above, last = (int(step) if step.isdecimal() else step for step in pointer.split("/"))
+    target = package
+    for step in above:
+        target = target[step]
+    target[last] = value
+    profile = official_profile()
+    assert list(violations(profile, package)) == list(violated(profile, package)) != []
 
 
 CELLS = [

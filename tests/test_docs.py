@@ -13,22 +13,36 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from scodata import catalogue, pipeline
 from scodata.changes import RULES
 from scodata.cli import main
+from scodata.coverage import FORMATS
 from scodata.edits.codes import CONTRADICTION
 from scodata.problems import CODES
 from scodata.schemas import own
 
-from conftest import REPOSITORY, copied
+from conftest import REPOSITORY, copied, write
+from pages import commands_page, configuration_page
 
 UPDATE = bool(os.environ.get("UPDATE_DOCS"))
 README = REPOSITORY / "README.md"
 DOCUMENTS = [README, REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
-BREAK = re.compile(r"<!-- break (\S+): (.*) -->")
+BREAK = re.compile(r"<!-- (?:break|mend) (\S+): (.*) -->")
+FILE = re.compile(r"<!-- file (\S+) -->\n```yaml\n(.*?)```", re.DOTALL)
+"""A file that a page has its reader write: it is there for all that the page runs below."""
+NOT_RUN = {
+    "make": "it sets up an environment; `make test` itself runs in one",
+    "make test": "it runs these tests",
+    "make build && git add datapackage": "it speaks of a conflict; tests/test_workflows.py holds the Makefile's targets, and `scodata build` is run",
+    "scodata release": "tests/test_release.py runs it, in a repository of its own",
+    "scodata release --dry-run": "tests/test_release.py runs it, in a repository of its own",
+    "scodata site --address https://example.org/catalogue/ --output public": "tests/test_site.py runs it, on smaller catalogues",
+}
+"""The command lines of the documents that aren't run here, each with the reason."""
 
 
 @pytest.fixture
@@ -51,15 +65,25 @@ def compare_or_update(path: Path, shown: str, printed: str) -> None:
         assert masked(shown) == masked(printed)
 
 
-def consoles() -> list[tuple[Path, str, str]]:
-    """Each console block of the documents: the document, what is broken before, and the block."""
-    pattern = re.compile(r"(<!-- break .*? -->\n)?```console\n(.*?)```", re.DOTALL)
-    return [(path, block[1] or "", block[2]) for path in DOCUMENTS for block in pattern.finditer(path.read_text(encoding="utf-8"))]
+def consoles() -> list[tuple[Path, str, str, str]]:
+    """Each console block of the documents: the document, what it says above, what is broken before, and the block."""
+    pattern = re.compile(r"(<!-- (?:break|mend|in) [^\n]*? -->\n)?```console\n(.*?)```", re.DOTALL)
+    texts = [(path, path.read_text(encoding="utf-8")) for path in DOCUMENTS]
+    return [(path, text[: block.start()], block[1] or "", block[2]) for path, text in texts for block in pattern.finditer(text)]
 
 
-@pytest.mark.parametrize(("path", "broken", "block"), consoles(), ids=lambda value: value.name if isinstance(value, Path) else "")
-def test_what_a_console_shows_is_printed(path: Path, broken: str, block: str, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def commands_of(block: str) -> list[str]:
+    """The command lines that a console shows."""
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
+
+
+@pytest.mark.parametrize(("path", "above", "broken", "block"), consoles(), ids=lambda value: value.name if isinstance(value, Path) else "")
+def test_what_a_console_shows_is_printed(path: Path, above: str, broken: str, block: str, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(copy)
+    for name, text in FILE.findall(above):
+        write(copy, name, text)
+    for folder in re.findall(r"<!-- in (\S+) -->", broken):
+        monkeypatch.chdir(copy / folder)
     for name, changes in BREAK.findall(broken):
         text = (copy / name).read_text(encoding="utf-8")
         for good, bad in re.findall(r'"([^"]*)" -> "([^"]*)"', changes):
@@ -67,11 +91,38 @@ def test_what_a_console_shows_is_printed(path: Path, broken: str, block: str, co
             text = text.replace(good, bad)
         (copy / name).write_text(text, encoding="utf-8")
     printed = ""
-    for command in (line[2:] for line in block.splitlines() if line.startswith("$ ")):
+    for command in commands_of(block):
         program, *arguments = shlex.split(command)
         assert program == "scodata"
         printed += f"$ {command}\n{CliRunner().invoke(main, arguments).output}".replace(str(copy), "…")
     compare_or_update(path, block, printed)
+
+
+def told(path: Path) -> list[str]:
+    """The command lines that a document shows without what they print: in blocks of `sh`, or indented."""
+    text = path.read_text(encoding="utf-8")
+    fenced = [line for block in re.findall(r"(?ms)^ *```(?:sh|bash|shell)\b(?! norun)[^\n]*\n(.*?)^ *```", text) for line in block.splitlines()]
+    indented = re.findall(r"(?m)^    (?:\$ )?((?:scodata|make|git|pip|python3?) .*)$", re.sub(r"(?ms)^```.*?^```$", "", text))
+    return [command for line in (*fenced, *indented) if (command := line.split("  #")[0].removeprefix("$ ").strip())]
+
+
+def test_every_command_line_is_run_or_it_is_said_why_not() -> None:
+    """All but the snippets of docs/using.md, which `make test-heavy` runs, and the examples of the reference, which the help prints too."""
+    run = {command for _, _, _, block in consoles() for command in commands_of(block)}
+    shown = {command for path in DOCUMENTS if path.name not in ("using.md", "commands.md") for command in told(path)}
+    assert shown - run == set(NOT_RUN)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_that_a_document_names_takes_what_it_is_given(path: Path) -> None:
+    """Whatever is written behind `scodata` in a sentence or in a block: there is such a command, and it has these options."""
+    spans = re.findall(r"`(scodata [a-z][a-z-]*(?: [^`\n]*)?)`", path.read_text(encoding="utf-8"))
+    shown = [command for document, _, _, block in consoles() if document == path for command in commands_of(block)]
+    for line in (line for line in (*spans, *shown, *told(path)) if line.startswith("scodata ")):
+        _, name, *arguments = shlex.split(line)
+        assert name in main.commands, line
+        command = main.commands[name]
+        command.make_parser(click.Context(command, resilient_parsing=True)).parse_args(arguments)
 
 
 def test_the_record_that_the_readme_shows_is_the_beginning_of_its_file() -> None:
@@ -134,10 +185,20 @@ def json_of(value: object) -> str:
 
 
 def coverage_page() -> str:
-    return pipeline.stats(catalogue.find(REPOSITORY))
+    return FORMATS["markdown"](pipeline.stats(catalogue.find(REPOSITORY)))
 
 
-@pytest.mark.parametrize(("name", "page"), [("codes.md", codes_page), ("annotations.md", annotations_page), ("coverage.md", coverage_page)])
+GENERATED = {
+    "annotations.md": annotations_page,
+    "codes.md": codes_page,
+    "commands.md": commands_page,
+    "configuration.md": configuration_page,
+    "coverage.md": coverage_page,
+}
+"""Each page that is generated, and what it says."""
+
+
+@pytest.mark.parametrize(("name", "page"), GENERATED.items())
 def test_a_generated_page_is_up_to_date(name: str, page: object) -> None:
     path = REPOSITORY / "docs" / name
     fresh = page()  # type: ignore[operator]

@@ -25,7 +25,6 @@ from hypothesis import strategies as st
 
 from scodata import catalogue, pipeline
 from scodata.cli import main
-from scodata.layout.build import below
 from scodata.origins import nearest, supports
 from scodata.published import open_package
 from scodata.site import machine, server, words
@@ -34,7 +33,7 @@ from scodata.site.contents import Contents, survey
 from scodata.site.downloads import size
 from scodata.site.folding import folded, letters
 from scodata.site.frame import Frame, Ground
-from scodata.site.plan import KindPlan, read_plan
+from scodata.site.plan import KindPlan, read_plan, untranslated
 from scodata.site.press import script_data
 from scodata.site.words import LANGUAGES, Words
 
@@ -269,7 +268,8 @@ def test_nothing_of_a_record_runs(library: Path, tmp_path: Path) -> None:
 def test_the_same_again_whatever_the_number_of_processes(sagas: Path, tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from scodata.published import open_package; from scodata import site; from scodata.site import build\n"
-        "build.ENOUGH = int(sys.argv[2]); build.CHUNK = 2; site.make(open_package(Path('datapackage')), Path(sys.argv[1]), site.Asked(Path('site.yaml')))"
+        "from scodata.ledger import Ledger; build.ENOUGH = int(sys.argv[2]); build.CHUNK = 2\n"
+        "site.make(open_package(Path('datapackage')), Path(sys.argv[1]), site.Asked(Path('site.yaml'), ledger=Ledger()))"
     )
     for name, enough in (("one", "1"), ("other", "9999")):
         environment = {"PYTHONHASHSEED": enough, "LC_ALL": "C", "TZ": "Asia/Tashkent"}
@@ -343,7 +343,7 @@ def test_the_frames_have_the_same_words_with_the_same_gaps() -> None:
     gaps = {language: {key: sorted(set(re.findall(r"{\w+}", str(text)))) for key, text in known.items()} for language, known in said.items()}
     assert gaps["en"] == gaps["ru"] == gaps["zh"]
     used = "".join(path.read_text(encoding="utf-8") for path in sorted((REPOSITORY / "src/scodata/site").rglob("*")) if path.suffix in (".py", ".html"))
-    assert not [key for key in said["en"] if key not in used and not re.match("months|date_|retired_|language", key)]
+    assert not [key for key in said["en"] if key not in used and not re.match("months|date_|retired_|language|change_|note_|level_", key)]
 
 
 @pytest.mark.parametrize(
@@ -479,10 +479,16 @@ def test_the_titles_of_our_schemas_are_said_in_every_language_of_the_site() -> N
     package = open_package(REPOSITORY / "datapackage", trusted=True)
     plan, problems = read_plan(package, REPOSITORY / "site.yaml")
     assert plan is not None, problems
-    shapes = [shape for root in package.layout.shapes.values() for shape in below(root)]
-    titles = {shape.title for shape in shapes} | {str(option["title"]) for shape in shapes for option in shape.schema.get("oneOf", ()) if "title" in option}
-    for language in plan.languages[1:]:
-        assert not titles - {""} - set(plan.translations[language]), f"site.yaml says nothing for these in {language}"
+    assert set(plan.translations) == {"ru", "zh"}
+    assert untranslated(package, plan) == {}
+
+
+def test_titles_that_the_layout_forgets_are_said(library: Path) -> None:
+    shutil.copytree(LIBRARY / "datapackage", library / "datapackage")
+    write(library, "site.yaml", "languages: [en, ru]\ntranslations:\n  ru: {Books: Книги, Authors: Авторы}\n")
+    printed = run("site", cwd=library)
+    assert re.search(r"in ru, titles of the schemas are in English, since site.yaml doesn't translate them: Id, Title, .* and \d+ more", printed)
+    assert "Books" not in printed
 
 
 @pytest.mark.parametrize(

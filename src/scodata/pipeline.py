@@ -7,19 +7,22 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from scodata import coverage, git, package, tables
 from scodata.acceptance import without_accepted
+from scodata.ages import Ages, Worklist, worklist
 from scodata.catalogue import INPUTS, Catalogue
 from scodata.changes.least import too_small
 from scodata.changes.notes import read_notes, unknown
 from scodata.derivation import derive
-from scodata.documents import Lines
+from scodata.documents import Lines, read
 from scodata.examination import examine_all, without_collector
 from scodata.expectations import misplaced, unmet
+from scodata.layout.sites import Steps
 from scodata.origins import origins
-from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order
+from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order, near
 from scodata.records import Index, Record
 from scodata.site import NO_SUCH_PART as NO_SUCH_PART
 from scodata.validation import Ground, conclude, survey
@@ -186,11 +189,9 @@ def _shown(catalogue: Catalogue, target: Path) -> str:
     return catalogue.name(target.absolute())
 
 
-def stats(catalogue: Catalogue) -> str:
-    """How much the catalogue covers, as a page in Markdown; raises `ScodataError` where its own files have problems."""
-    ground, _ = survey(catalogue)
-    if ground is None:
-        raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
+def stats(catalogue: Catalogue) -> coverage.Figures:
+    """How much the catalogue covers; raises `ScodataError` where its own files have problems."""
+    ground = _surveyed(catalogue)
     report = coverage.Coverage(ground.layout.tables)
     known = ground.layout.shapes
     citations = {kind: next((name for name, shape in root.properties if "x-citations" in shape.schema), "") for kind, root in known.items()}
@@ -203,7 +204,34 @@ def stats(catalogue: Catalogue) -> str:
             report.add(record.kind, tables.rows(ground.layout.branches, record), coverage.cited(record.value, citations[record.kind]), earliest)
             report.members.update(id_ for name in numbered[record.kind] for id_ in record.value.get(name, ()))
             report.add_editions((record.id, *fact) for fact in (one.entry.facts.get("editions", ()) if one.entry else ()))
-    return coverage.as_markdown(report, ground.manifest.value["title"])
+    return coverage.figures(report, ground.manifest.value["title"])
+
+
+def stale(catalogue: Catalogue, on: date, older_than: int, kinds: Sequence[str] = ()) -> Worklist:
+    """What to look at again on a day, with the lines to open; raises `ScodataError` for a kind that isn't there, or where its own files have problems."""
+    ground = _surveyed(catalogue)
+    if unknown_kind := next((kind for kind in kinds if kind not in ground.layout.shapes), None):
+        raise ScodataError(f"there is no kind {unknown_kind}; {near(unknown_kind, ground.layout.shapes) or 'there are ' + ', '.join(ground.layout.shapes)}")
+    found = Ages(ground.manifest.value["title"])
+    for one in examine_all(ground):
+        if one.record and not one.record.is_redirect:
+            found.add(ground.layout.shapes[one.record.kind], one.record)
+    listed = worklist(found, on, older_than, kinds)
+    return listed.placed(dict(_lines(catalogue, ((item.file, item.path) for items in listed.lists.values() for item in items))))
+
+
+def _lines(catalogue: Catalogue, places: Iterable[tuple[str, Steps]]) -> Iterator[tuple[tuple[str, Steps], int]]:
+    """The line of each place; each file is read once more, for the few that are listed."""
+    for name, ones in groupby(sorted(set(places), key=lambda place: place[0]), key=lambda place: place[0]):
+        document, _ = read(f"{catalogue.root}/{name}", name)
+        yield from ((place, document.place(place[1], key=True).line if document else 1) for place in ones)
+
+
+def _surveyed(catalogue: Catalogue) -> Ground:
+    ground, _ = survey(catalogue)
+    if ground is None:
+        raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
+    return ground
 
 
 def records(catalogue: Catalogue) -> Iterator[Record]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scodata import pipeline, site
-from scodata.catalogue import INPUTS, Catalogue, files
+from scodata.catalogue import INPUTS, RELEASES, Catalogue, files
+from scodata.ledger import read_ledger
 from scodata.problems import Problem, ScodataError
 from scodata.published import open_package
 from scodata.site.server import address, server
@@ -46,7 +47,7 @@ class Preview:
         layout = self._catalogue.root / site.LAYOUT
         target = self._scratch / str(int(self.folder.name) + 1)
         package = open_package(self._scratch / "datapackage", trusted=True)
-        made = site.make(package, target, site.Asked(layout if layout.exists() else None))
+        made = site.make(package, target, site.Asked(layout if layout.exists() else None, ledger=read_ledger(self._catalogue)))
         if made.problems:
             self._tell(f"the site is as it was: {site.LAYOUT} has problems", list(made.problems))
             return False
@@ -86,7 +87,7 @@ def _watch(preview: Preview, tell: Told) -> None:
 
 def _stamps(catalogue: Catalogue) -> Iterator[tuple[str, int, int]]:
     """The files that a site is made of, with the times of their last change and their sizes."""
-    for name in (*INPUTS, site.LAYOUT, "docs"):
+    for name in (*INPUTS, RELEASES, site.LAYOUT, "docs"):
         path = catalogue.root / name
         for one in files(path, name) if path.is_dir() else [name] if path.exists() else []:
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 SITE = Path(os.environ["SITE"]).absolute()
+RELEASED = Path(os.environ["RELEASED"]).absolute()
+"""The site of a small catalogue that was released three times."""
 TOOLS = Path(os.environ["TOOLS"]).absolute()
 PATH = "/sco"
 ADDRESS = f"https://example.org{PATH}/"
@@ -37,6 +40,7 @@ KINDS = {
     "day": "day/",
     "day of a year": "day/2010/",
     "data": "data/",
+    "changes": "changes/",
     "dictionary": "dictionary/",
     "table": "dictionary/participations/",
     "handbook": "handbook/",
@@ -44,6 +48,7 @@ KINDS = {
     "lost": "404.html",
 }
 """One page of each kind."""
+AXE = TOOLS / "node_modules/axe-core/axe.min.js"
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -56,13 +61,28 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """The site over HTTP, as any server gives it."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(SITE))) as server:
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """A site over HTTP, as any server gives it; the address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(site))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}{PATH}/"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """The address of the catalogue's site."""
+    with served(SITE) as found:
+        yield found
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core has to say against a page."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+    assert len(found["passes"]) > 10
+    return [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}" for one in found["violations"]]
 
 
 @pytest.fixture(scope="session")

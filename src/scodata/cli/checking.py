@@ -1,4 +1,4 @@
-"""The commands that check and build: validate, build, stats, explain."""
+"""The commands that check and build: validate, build, explain."""
 
 from __future__ import annotations
 
@@ -109,19 +109,6 @@ def build(output: Path | None, check: bool) -> None:
         sys.exit(1)
     rows = f"{len(built.tables)} tables, {sum(built.tables.values()):,} rows"
     say(f"{built.target} is what the records give: {rows}" if check else f"{rows} in {built.target}")
-
-
-@main.command()
-def stats() -> None:
-    """Print how much the catalogue covers, in Markdown: a report, never a verdict.
-
-    \b
-    Example:
-      scodata stats > docs/coverage.md
-    """
-    from scodata import catalogue, pipeline
-
-    click.echo(pipeline.stats(catalogue.find(Path())), nl=False)
 
 
 @main.command()

@@ -38,6 +38,7 @@ from scodata.documents.codes import (
     UNREADABLE,
 )
 from scodata.documents.document import Document, span
+from scodata.documents.loose import loose
 from scodata.documents.nodes import Nodes, compose
 from scodata.documents.scalars import NULLS, TRUTHS, is_exact, is_number, number_of
 from scodata.problems import Code, Mend, Place, Problem
@@ -124,7 +125,8 @@ def parse_strictly(text: str, name: str) -> tuple[Document | None, list[Problem]
         return None, [Problem(NOT_A_MAPPING, "the file's top level isn't a mapping", span(name, root))]
     walk = _Walk(name, "\\" in text, text if _QUESTION.search(text) else "")
     value = walk.mapping(root, 1)
-    return Document(name, value, text, root) if not walk.problems else None, walk.problems
+    problems = walk.problems or list(loose(root, text, name))
+    return Document(name, value, text, root) if not problems else None, problems
 
 
 def text_of(data: bytes, name: str) -> str | Problem:

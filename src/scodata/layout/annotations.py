@@ -11,10 +11,17 @@ from scodata.problems import Problem, near
 from scodata.schemas import Schemas
 from scodata.schemas.codes import MISUSED_ANNOTATION
 
+
+def _dates_of_terms(names: Mapping[str, Any]) -> Iterable[str]:
+    return (names[key] for key in ("start", "seen", "end", "planned") if key in names)
+
+
 _OF_PROPERTIES: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "x-interval": lambda pairs: (name for pair in pairs for name in pair),
     "x-period": lambda pairs: (name for pair in pairs for name in pair),
     "x-unheld": lambda values: values,
+    "x-pending": lambda values: values,
+    "x-looked-at": lambda names: names.values(),
     "x-alike": lambda lists: (name for names in lists for name in names),
     "x-claim": lambda names: (names["about"], names["readings"], names["reason"]),
     "x-capacity": lambda names: (names["of"], names["capacity"]),
@@ -28,7 +35,7 @@ _OF_ITEMS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "x-citations": lambda name: (name,),
     "x-after": lambda names: (names["date"], *names["when"]),
     "x-edition": lambda names: names.values(),
-    "x-terms": lambda names: (*names["same"], names["start"], names["seen"]),
+    "x-terms": lambda names: (*names["same"], *_dates_of_terms(names), *names.get("over", ()), *names.get("says", ())),
     "x-exclusive": lambda lists: (name for one in lists for key in ("same", "has", "dates", "unless") for name in one.get(key, ())),
 }
 """On a map: the properties of its items that an annotation names."""

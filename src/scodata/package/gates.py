@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scodata.problems import Code
+from scodata.schemas import violations
 
 NOT_A_PACKAGE = Code(
     "P602",
@@ -45,16 +46,16 @@ def judge_archive(path: Path) -> list[str]:
     return list(_frictionless(path))
 
 
-def _profile(package: dict[str, Any]) -> Iterator[str]:
+def official_profile() -> Any:
     """The official Data Package 2.0 profile, as it ships in the `dplib-py` distribution."""
     from importlib import metadata
 
-    from scodata.schemas.explain import violations
-
     path = metadata.distribution("dplib-py").locate_file("dplib/profiles/2.0/datapackage.json")
-    profile = json.loads(Path(str(path)).read_text(encoding="utf-8"))
-    for where, message in violations(profile, package):
-        yield f"datapackage.json{where}: {message}"
+    return json.loads(Path(str(path)).read_text(encoding="utf-8"))
+
+
+def _profile(package: dict[str, Any]) -> Iterator[str]:
+    yield from (f"datapackage.json{where}: {message}" for where, message in violations(official_profile(), package))
 
 
 def _skipped(package: dict[str, Any], folder: Path) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 from scodata.release.contents import verify
 from scodata.release.editions import Difference, differing
-from scodata.release.plan import Plan
+from scodata.release.plan import Plan, upcoming
 from scodata.release.recovery import Remade, remake
 from scodata.release.settle import Released, rehearsed, release
 
-__all__ = ["Difference", "Plan", "Released", "Remade", "differing", "rehearsed", "release", "remake", "verify"]
+__all__ = ["Difference", "Plan", "Released", "Remade", "differing", "rehearsed", "release", "remake", "upcoming", "verify"]

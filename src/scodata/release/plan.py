@@ -15,7 +15,8 @@ from scodata import git, ledger, pipeline
 from scodata.catalogue import CHANGELOG, INPUTS, MARK, RELEASES, Catalogue
 from scodata.changes.notes import read_notes
 from scodata.changes.versions import first, is_enough, parse
-from scodata.documents import read
+from scodata.deposits import refuse_doi_of_another
+from scodata.documents import read, with_values
 from scodata.package import judge_quickly
 from scodata.pipeline import Verdict
 from scodata.problems import ScodataError
@@ -23,7 +24,8 @@ from scodata.published import open_package
 from scodata.release.archive import files_in
 from scodata.release.changelog import with_release
 from scodata.release.contents import fill, refuse_without_libraries
-from scodata.release.editions import PACKAGE, Difference, Edition, difference, released
+from scodata.release.editions import PACKAGE, Difference, Edition, difference, released, working_tree
+from scodata.release.history import changes
 from scodata.release.section import first_section, section
 
 
@@ -75,6 +77,7 @@ def prepare(catalogue: Catalogue, folder: Path, date: str, version: str | None =
         if unfitting := changed.problems if changed else [note.problem for note in read_notes(here)[0]]:
             return Verdict(unfitting, verdict.counts)
         wanted = _version(here, changed, version)
+        refuse_doi_of_another(here, _manifest(here).get("doi", ""), wanted)
         if f"v{wanted}" in git.tagged(catalogue.root):
             raise ScodataError(f"there is a tag v{wanted}, of which the files of the catalogue know nothing; see what it is, and delete it")
         built = _edit(here, wanted, date)
@@ -87,6 +90,19 @@ def prepare(catalogue: Catalogue, folder: Path, date: str, version: str | None =
         said = changed.verdict if changed else f"{wanted} is the first release"
         fill(folder, here.package, text, changed.old if changed else None, changed.new.notes if changed else ())
         return Plan(name, wanted, base, files, folder, text, said)
+
+
+def upcoming(catalogue: Catalogue, version: str | None = None) -> str | Verdict:
+    """The version that a release of the records as they are now would have, as `prepare` has it; a verdict where they have problems.
+
+    Raises `ScodataError` where there is nothing to release, or `version` is too small.
+    """
+    last = ledger.last(catalogue)
+    with ExitStack() as stack:
+        new = stack.enter_context(working_tree(catalogue))
+        if isinstance(new, Verdict):
+            return new
+        return _version(catalogue, _changed(stack.enter_context(released(catalogue, last.version)), new) if last else None, version)
 
 
 def _refuse(catalogue: Catalogue, date: str) -> None:
@@ -115,7 +131,11 @@ def _judged(here: Catalogue) -> Verdict:
 
 def _difference(old: Edition, here: Catalogue) -> Difference:
     notes, _ = read_notes(here)
-    changed = difference(old, Edition(open_package(here.package, trusted=True), "this release", tuple(notes)), is_first=False)
+    return _changed(old, Edition(open_package(here.package, trusted=True), "this release", tuple(notes)))
+
+
+def _changed(old: Edition, new: Edition) -> Difference:
+    changed = difference(old, new, is_first=False)
     if not changed.findings:
         raise ScodataError(f"nothing changed since {old.what}, so there is nothing to release")
     return changed
@@ -146,12 +166,7 @@ def _edit(here: Catalogue, version: str, date: str) -> pipeline.Built:
     """Writes version and date into `scodata.yaml`, each in the place of the old one, and builds the package anew."""
     document, _ = read(here.mark, MARK)
     assert document is not None, "the catalogue was validated"
-    lines = here.mark.read_bytes().decode("utf-8").split("\n")
-    for name, value in (("version", version), ("date", date)):
-        place = document.place((name,))
-        line = lines[place.line - 1]
-        lines[place.line - 1] = line[: place.column - 1] + value + line[place.end_column - 1 :]
-    here.mark.write_bytes("\n".join(lines).encode())
+    here.mark.write_bytes(with_values(document, {"version": version, "date": date}, below="date").encode())
     return pipeline.build(here, judge=judge_quickly)  # frictionless judges the archive
 
 
@@ -166,7 +181,8 @@ def _write_down(here: Catalogue, version: str, date: str, base: str, changed: Di
     _put(here.released, ledger.with_ids(ids, ((row[0], row[1]) for row in package.rows("records")), version))
     descriptor = package.data(ledger.DESCRIPTOR)
     digest = f"sha256:{hashlib.sha256(descriptor).hexdigest()}"
-    entry = ledger.Entry(version, date, changed.old.what if changed else "", changed.level if changed else "none", base, digest, rows)
+    previous, level, records = (changed.old.what, changed.level, changes(changed)) if changed else ("", "none", ())
+    entry = ledger.Entry(version, date, previous, level, base, digest, rows, records)
     here.releases.mkdir(exist_ok=True)
     _put(here.releases / f"{version}.json", entry.as_text)
     (here.releases / ledger.DESCRIPTOR).write_bytes(descriptor)

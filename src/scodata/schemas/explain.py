@@ -96,7 +96,7 @@ def brief(message: str) -> str:
     return message if len(message) <= 200 else f"{message[:200]}…"
 
 
-def violations(schema: Schema, value: Any) -> Iterator[tuple[str, str]]:
+def violated(schema: Schema, value: Any) -> Iterator[tuple[str, str]]:
     """Where and how a value breaks somebody else's schema, of whatever draft it says: JSON Pointer and message."""
     for error in validator_for(schema)(schema).iter_errors(value):
         yield to_pointer(error.absolute_path), error.message

@@ -72,6 +72,14 @@ class Bench:
         return Judge(verdict, {"$ref": place, "$defs": self._definitions})
 
 
+def violations(schema: Schema, value: Any) -> Iterator[tuple[str, str]]:
+    """Where and how a value breaks somebody else's schema, of whatever draft it says, formats aside: JSON Pointer and message."""
+    if not jsonschema_rs.validator_for(schema, validate_formats=False).is_valid(value):
+        from scodata.schemas.explain import violated
+
+        yield from violated(schema, value)
+
+
 @cache
 def own_judge(file: str) -> Judge:
     """The judge of one of the program's own schemas."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.resources import files
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,17 +14,19 @@ from scodata.layout.tables import LINEAGE
 from scodata.problems import ScodataError
 from scodata.processes import in_order, several
 from scodata.published import Package, is_inside
-from scodata.site import front, lists, machine, records
+from scodata.site import changes, feeds, front, kept, lists, machine, records
 from scodata.site.contents import survey
-from scodata.site.downloads import Offered, offered
+from scodata.site.downloads import Offer, Offered, offered
 from scodata.site.frame import Ground
-from scodata.site.plan import Plan
+from scodata.site.plan import Asked, Plan
 from scodata.site.press import PARTS, Press
 
 ENOUGH = 400
 """Records from which on a second process pays for its start."""
 CHUNK = 50
 """Records that a process makes pages of before it takes the next."""
+TAKEN = ("search", "assets", "downloads", "datapackage", "v", kept.LATEST)
+"""Folders of a site beside its parts."""
 Progress = Callable[[int, int], None]
 """Told how many records are done, of how many."""
 
@@ -38,20 +40,22 @@ class Task(NamedTuple):
     lines: Mapping[str, int]
 
 
-def build(package: Package, plan: Plan, target: Path, docs: Mapping[str, str], extra: Path | None = None, progress: Progress | None = None) -> int:
+def build(package: Package, plan: Plan, target: Path, asked: Asked, docs: Mapping[str, str], progress: Progress | None = None) -> int:
     """Writes the whole site into an empty folder, and gives the number of its files.
 
-    `docs` are the pages of the handbook in Markdown, by their paths; `extra` is a folder whose files are offered too. Raises `ScodataError`
-    where the package's tables don't make records.
+    `docs` are the pages of the handbook in Markdown, by their paths. Raises `ScodataError` where the package's tables don't make records,
+    and where its occasions are for a calendar and the library for that isn't installed.
     """
-    taken = {*PARTS, "search", "assets", "downloads", "datapackage", *plan.languages} & set(package.layout.shapes)
+    taken = {*PARTS, *TAKEN, *plan.languages} & set(package.layout.shapes)
     if taken:
         raise ScodataError(f"a kind called `{min(taken)}` would stand where the site has a page of its own")
-    ground = Ground(package, plan, survey(package, plan))
-    press = Press(ground, bool(docs))
+    ground = Ground(package, plan, survey(package, plan), asked.ledger, frozenset(asked.releases))
     writer = Writer(target)
-    offer = offered(package, plan, extra, writer)
-    for name, data in _pages(press, offer, docs):
+    offer = offered(package, plan, asked.files, writer)
+    found = dict(feeds.files(ground))
+    press = Press(ground, tuple(found), bool(docs), asked.is_for_disk)
+    of_versions = kept.keep(ground, asked.releases, writer.stream)
+    for name, data in chain(found.items(), _pages(press, offer, of_versions, docs)):
         writer(name, data)
     return writer.count + _write_records(press, target, progress)
 
@@ -65,17 +69,22 @@ class Writer:
         self.count = 0
 
     def __call__(self, name: str, data: bytes) -> None:
+        self.stream(name, (data,))
+
+    def stream(self, name: str, blocks: Iterable[bytes]) -> None:
+        """Writes a file block by block."""
         if not is_inside(name):
             raise ScodataError(f"`{name[:80]}` would lie outside of the site")
         folder = name.rpartition("/")[0]
         if folder not in self._made:
             (self._target / folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
-        (self._target / name).write_bytes(data)
+        with open(self._target / name, "wb") as file:
+            file.writelines(blocks)
         self.count += 1
 
 
-def _pages(press: Press, offer: Offered, docs: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def _pages(press: Press, offer: Offered, of_versions: Mapping[str, list[Offer]], docs: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Every file that isn't a record's."""
     ground = press.ground
     yield from _assets()
@@ -83,14 +92,23 @@ def _pages(press: Press, offer: Offered, docs: Mapping[str, str]) -> Iterator[tu
     paths = [""]
     for kind in ground.shapes:
         yield from lists.pages(press, kind)
-    for name, data in front.pages(press, offer, docs):
+    for name, data in chain(front.pages(press, offer, docs), _of_versions(press, of_versions)):
         yield name, data
-        if name.endswith("/index.html") and not any(name.startswith(f"{language}/") for language in ground.plan.languages):
+        if name.endswith("/index.html") and not name.startswith((f"{kept.LATEST}/", *(f"{language}/" for language in ground.plan.languages))):
             paths.append(name.removesuffix("index.html"))
     if ground.plan.address:
         paths += [f"{kind}/" for kind in ground.shapes] + [f"{entry.kind}/{id_}/" for id_, entry in ground.contents.entries.items()]
         yield from ((name, text.encode()) for name, text in machine.sitemaps(ground, paths))
     yield "robots.txt", machine.robots(ground).encode()
+
+
+def _of_versions(press: Press, of_versions: Mapping[str, list[Offer]]) -> Iterator[tuple[str, bytes]]:
+    """What tells of releases, where anything is known of them."""
+    if press.ground.ledger is not None:
+        for language in press.ground.plan.languages:
+            yield from changes.pages(press, language)
+            yield from kept.pages(press, language, of_versions)
+        yield "versions.json", kept.versions(press.ground)
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:

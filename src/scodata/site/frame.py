@@ -11,6 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from scodata.layout import Shape
+from scodata.ledger import Ledger
 from scodata.published import Package
 from scodata.site.contents import Contents, Mention
 from scodata.site.plan import Plan
@@ -24,11 +25,13 @@ SCHEMAS_SPEAK = "en"
 
 @dataclass(frozen=True)
 class Ground:
-    """What all pages rest on."""
+    """What all pages rest on. `ledger`: what was released; None where nothing is known of that. `kept`: the versions whose files the site holds."""
 
     package: Package
     plan: Plan
     contents: Contents
+    ledger: Ledger | None = None
+    kept: frozenset[str] = frozenset()
 
     @property
     def shapes(self) -> Mapping[str, Shape]:
@@ -125,6 +128,10 @@ class Frame:
     def listed(self, atoms: Iterable[Atom]) -> Markup:
         """Values in one line."""
         return Markup(", ").join(self.atom(atom) for atom in atoms)
+
+    def joined(self, parts: Iterable[Markup]) -> Markup:
+        """Parts in one line."""
+        return Markup(", ").join(parts)
 
     def marks(self, marks: Iterable[str]) -> Markup:
         """The marks that lead to the sources of the page."""

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from scodata.site import handbook, machine, onday, pictures
+from scodata.site import changes, handbook, machine, onday, pictures
 from scodata.site.contents import earliest
 from scodata.site.downloads import Offer, Offered
 from scodata.site.frame import Frame
 from scodata.site.lists import resource_path
-from scodata.site.press import Page, Press, cut, script_data
+from scodata.site.press import Page, Press, cut, media_type, script_data
 
 LATEST = 6
 """Records that the front page shows as the latest."""
@@ -57,6 +57,7 @@ def _front(press: Press, language: str, offer: Offered, drawn: pictures.Drawn) -
         archive=offer.archive,
         citation=citation(frame),
         latest=_latest(press),
+        last=changes.last(frame),
     )
 
 
@@ -101,9 +102,11 @@ def _data(press: Press, language: str, offer: Offered) -> tuple[str, bytes]:
         words("data"),
         words("package_hint"),
         "data",
-        links=tuple(("item", f"{frame.root}{one.path}", machine.media_type(one.path)) for one in rest[:1]),
+        links=tuple(("item", f"{frame.root}{one.path}", media_type(one.path)) for one in rest[:1]),
     )
-    return press.page("data.html", frame, page, groups=[(words("package"), rest), (words("tables"), tables)], citation=citation(frame))
+    return press.page(
+        "data.html", frame, page, groups=[(words("package"), rest), (words("tables"), tables)], citation=citation(frame), versions=changes.versions(frame)
+    )
 
 
 def _dictionary(press: Press, language: str) -> Iterator[tuple[str, bytes]]:

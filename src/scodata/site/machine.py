@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from scodata.site.frame import Frame, Ground, folder
 from scodata.site.plan import KindPlan
-from scodata.site.press import script_data
+from scodata.site.press import media_type, script_data
 from scodata.site.values import Atom, Label, address, at_path
 
 CONTEXT = {"@vocab": "https://schema.org/"}
@@ -21,15 +21,6 @@ MOST_VALUES = 10
 _PLAIN_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 MOST_PLACES = 50_000
 """Addresses that one sitemap may name."""
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "zip": "application/zip",
-    "md": "text/markdown",
-    "sqlite": "application/vnd.sqlite3",
-    "atom": "application/atom+xml",
-    "ics": "text/calendar",
-}
 PROVENANCE = "http://www.w3.org/ns/prov#"
 
 
@@ -110,11 +101,6 @@ def _distribution(ground: Ground, file: Mapping[str, Any]) -> dict[str, Any]:
         "contentSize": f"{file['bytes']} B",
         "sha256": file["sum"],
     }
-
-
-def media_type(path: str) -> str:
-    """The media type of a file by the end of its name."""
-    return MEDIA_TYPES.get(path.rsplit(".", 1)[-1], "application/octet-stream")
 
 
 def record_links(frame: Frame, kind: str, value: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:

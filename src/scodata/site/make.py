@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scodata.package import Staging
 from scodata.problems import Problem, ScodataError
 from scodata.published import Package
-from scodata.site.plan import read_plan
+from scodata.site.plan import Asked, read_plan, untranslated
 
 MARK = ".nojekyll"
 """The file by which the program knows a site of its own; GitHub Pages, which asks for it, then serves every file as it is."""
@@ -17,21 +17,16 @@ _SAID = b"made by scodata site\n"
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a site is made of beside its package: the layout file, the address where it will stand, and a folder of more files to offer."""
-
-    layout: Path | None = None
-    address: str = ""
-    files: Path | None = None
-
-
-@dataclass(frozen=True)
 class Made:
-    """What came of it: where, how many files, and the problems of the layout file, with which nothing was written."""
+    """What came of it: where, how many files, and the problems of the layout file, with which nothing was written.
+
+    `untranslated`: by language, the titles of the schemas that the layout file has no word for.
+    """
 
     target: Path
     count: int = 0
     problems: tuple[Problem, ...] = ()
+    untranslated: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 def make(package: Package, target: Path, asked: Asked, guarded: tuple[Path, ...] = (), progress: Callable[[int, int], None] | None = None) -> Made:
@@ -50,9 +45,9 @@ def make(package: Package, target: Path, asked: Asked, guarded: tuple[Path, ...]
     docs = {name: (asked.layout.parent / name).read_text(encoding="utf-8") for name in plan.handbook} if asked.layout is not None else {}
     with Staging(target, guarded, _refuse_foreign) as staging:
         (staging.folder / MARK).write_bytes(_SAID)
-        count = build(package, plan, staging.folder, docs, asked.files, progress) + 1
+        count = build(package, plan, staging.folder, asked, docs, progress) + 1
         staging.settle()
-    return Made(target, count)
+    return Made(target, count, untranslated=untranslated(package, plan))
 
 
 def made_of(folder: Path) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 
 from scodata.documents import Document, parse, read
 from scodata.layout import Shape
+from scodata.layout.build import below
+from scodata.ledger import Ledger
 from scodata.problems import Problem, near
 from scodata.published import Package
 from scodata.schemas import own_judge
@@ -21,6 +23,23 @@ MOST_COLUMNS = 3
 """Columns of a list beside the label, where the layout names none."""
 MOST_FILTERS = 5
 """Filters of a list, where the layout names none."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a site is made of beside its package, and for whom.
+
+    `layout` is the layout file, `address` where the site will stand, `files` a folder of more files to offer. `ledger` is what the catalogue
+    released, None where that isn't known, and `releases` are folders of released versions, which were held against it. `is_for_disk`: links
+    lead to `index.html`, for a reader without a server and without a script.
+    """
+
+    layout: Path | None = None
+    address: str = ""
+    files: Path | None = None
+    ledger: Ledger | None = None
+    releases: Mapping[str, Path] = field(default_factory=dict)
+    is_for_disk: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +120,15 @@ def _telling(shape: Shape) -> list[str]:
     closed = [name for name, inner in shape.properties if is_closed(inner)]
     references = [name for name, inner in shape.properties if _names_records(inner)]
     return list(dict.fromkeys((*dates, *closed, *references)))
+
+
+def untranslated(package: Package, plan: Plan) -> dict[str, list[str]]:
+    """By each language that the layout translates into, the titles of the schemas for which it has no word, so that they are shown in English."""
+    shapes = [shape for root in package.layout.shapes.values() for shape in below(root)]
+    options = (str(option["title"]) for shape in shapes for option in shape.schema.get("oneOf", ()) if "title" in option)
+    titles = dict.fromkeys(title for title in (*(shape.title for shape in shapes), *options) if title)
+    missing = {language: [title for title in titles if title not in known] for language, known in plan.translations.items() if language in plan.languages}
+    return {language: found for language, found in missing.items() if found}
 
 
 def is_closed(shape: Shape) -> bool:

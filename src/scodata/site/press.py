@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,13 +15,33 @@ from markupsafe import Markup
 from scodata.site.body import letter
 from scodata.site.frame import SCHEMAS_SPEAK, Frame, Ground, folder, outward
 
-PARTS = ("pictures", "day", "data", "dictionary", "handbook")
-"""The sections of a site beside its lists and its search, in the order of the menu; the handbook only where there is one."""
+PARTS = ("pictures", "day", "data", "changes", "dictionary", "handbook")
+"""The sections of a site beside its lists and its search, in the order of the menu; changes and the handbook only where there are some."""
+_TO_FOLDER = re.compile(r' (?:href|action)="(?![a-z]+:|/)[^"?#]*/(?=["?#])')
+"""The way to a folder in a link of a template; one that leads out of the site has a scheme."""
+
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "zip": "application/zip",
+    "md": "text/markdown",
+    "sqlite": "application/vnd.sqlite3",
+    "atom": "application/atom+xml",
+    "ics": "text/calendar",
+}
+
+
+def media_type(path: str) -> str:
+    """The media type of a file by the end of its name."""
+    return MEDIA_TYPES.get(path.rsplit(".", 1)[-1], "application/octet-stream")
 
 
 @dataclass(frozen=True)
 class Page:
-    """What the head of a page says. `path` is that of the page below the folder of its language; `everywhere`: there is one in each language."""
+    """What the head of a page says. `path` is that of the page below the folder of its language; `everywhere`: there is one in each language.
+
+    `canonical` is the path of the page that this one repeats, where it does.
+    """
 
     path: str
     title: str
@@ -31,6 +52,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     jsonld: Markup = field(default_factory=Markup)
     everywhere: bool = True
+    canonical: str = ""
 
     @property
     def depth(self) -> int:
@@ -43,10 +65,12 @@ Files = Callable[[str, bytes], None]
 
 @dataclass(frozen=True)
 class Press:
-    """Makes the pages of one site."""
+    """Makes the pages of one site, which offers these `feeds`."""
 
     ground: Ground
+    feeds: tuple[str, ...] = ()
     has_handbook: bool = False
+    is_for_disk: bool = False
 
     @cached_property
     def _environment(self) -> Environment:
@@ -59,7 +83,8 @@ class Press:
             plan=plan,
             ground=self.ground,
             shapes=self.ground.shapes,
-            parts=[part for part in PARTS if part != "handbook" or self.has_handbook],
+            parts=[part for part in PARTS if {"handbook": self.has_handbook, "changes": self.ground.ledger is not None}.get(part, True)],
+            feeds=[(name, media_type(name)) for name in self.feeds],
             schemas_speak=SCHEMAS_SPEAK,
             outward=outward,
             letter=letter,
@@ -80,6 +105,8 @@ class Press:
     def page(self, template: str, frame: Frame, page: Page, **values: Any) -> tuple[str, bytes]:
         """A page, with its path below the root of the site."""
         text = self._environment.get_template(template).render(f=frame, w=frame.words, page=page, **values)
+        if self.is_for_disk:
+            text = _TO_FOLDER.sub(r"\g<0>index.html", text)
         name = page.path if page.path.endswith(".html") else f"{page.path}index.html"
         return f"{folder(self.ground.plan, frame.language)}{name}", text.encode()
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from scodata.site import machine
+from scodata.site import history, machine
 from scodata.site.body import Body, body
 from scodata.site.contents import Mention, earliest
 from scodata.site.frame import Frame, outward
@@ -43,6 +43,7 @@ def pages(press: Press, kind: str, value: Mapping[str, Any], file: str, lines: M
             yield _record(press, press.frame(language, 2), kind, value, file, told, mentions)
             if any(len(group) > MOST for group in mentions.values()):
                 yield from _references(press, language, kind, value["id"], mentions)
+    yield from _histories(press, kind, value["id"])
     yield f"{kind}/{value['id']}.json", as_json({"kind": kind, **value})
 
 
@@ -92,7 +93,28 @@ def _record(press: Press, frame: Frame, kind: str, value: Mapping[str, Any], fil
         citation=_citation(frame, label, path),
         file=file,
         report=_report(frame, kind, id_, file, path),
+        **_history(frame, id_),
     )
+
+
+def _history(frame: Frame, id_: str) -> dict[str, Any]:
+    """What releases did to a record, for its own page; and how many did, where that page shows fewer. None of it where nothing is known of releases."""
+    ledger = frame.ground.ledger
+    count = len(ledger.history(id_)) if ledger is not None else 0
+    return {"history": history.steps(frame, id_) if ledger is not None else None, "history_all": count if count > history.SHOWN else 0}
+
+
+def _histories(press: Press, kind: str, id_: str) -> Iterator[tuple[str, bytes]]:
+    """The pages of a history that is too long for the page of its record."""
+    if press.ground.ledger is None or len(press.ground.ledger.history(id_)) <= history.SHOWN:
+        return
+    for language in press.ground.plan.languages:
+        frame = press.frame(language, 3)
+        label = frame.label(id_)
+        title = frame.words("history_of", label=label.text)
+        yield press.page(
+            "history.html", frame, Page(f"{kind}/{id_}/history/", title, cut(title), kind), kind=kind, id=id_, history=history.steps(frame, id_, whole=True)
+        )
 
 
 def _head(frame: Frame, kind: str, value: Mapping[str, Any], label: Label, path: str) -> Page:
@@ -110,7 +132,7 @@ def _head(frame: Frame, kind: str, value: Mapping[str, Any], label: Label, path:
 
 def _toc(frame: Frame, told: Body, groups: list[Group]) -> list[tuple[str, Markup]]:
     parts = [(part.anchor, frame.title(part.title)) for part in told.parts]
-    rest = (("disagreements", told.disputes), ("referring", groups), ("sources", told.cited))
+    rest = (("disagreements", told.disputes), ("referring", groups), ("sources", told.cited), ("history", frame.ground.ledger))
     return [*parts, *((anchor, escape(frame.words(anchor))) for anchor, there in rest if there)]
 
 
@@ -161,4 +183,5 @@ def _retired(press: Press, kind: str, value: Mapping[str, Any]) -> Iterator[tupl
         frame = press.frame(language, 2)
         title = frame.words(f"retired_{retired_as(successors)}")
         page = Page(f"{kind}/{value['id']}/", title, title, kind, metas=(("robots", "noindex"),))
-        yield press.page("retired.html", frame, page, kind=kind, id=value["id"], successors=successors, reason=value["redirect"].get("reason", ""))
+        told = {"successors": successors, "reason": value["redirect"].get("reason", ""), **_history(frame, value["id"])}
+        yield press.page("retired.html", frame, page, kind=kind, id=value["id"], **told)

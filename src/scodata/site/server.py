@@ -22,6 +22,8 @@ _TYPES = {
     ".md": "text/plain; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
     ".zip": "application/zip",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
 }
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from scodata.drawing import bar, link, shortened, svg, text, titled
 from scodata.site.frame import Frame, Ground
-from scodata.site.pictures.svg import bar, link, shortened, svg, text, titled
 
 Editions = Mapping[str, list[tuple[int, str]]]
 """For each series, the numbers of its records; 0 for one without a number."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from scodata.drawing import dot, line, link, shortened, svg, text, titled
 from scodata.site.frame import Frame, Ground
-from scodata.site.pictures.svg import dot, line, link, shortened, svg, text, titled
 
 MOST_POINTS = 40
 MOST_LINES = 220

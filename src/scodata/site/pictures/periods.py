@@ -10,11 +10,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from scodata.drawing import Axis, arrow, bar, line, link, shortened, svg, text
 from scodata.layout import Table
 from scodata.published import Package
 from scodata.questions import group_texts, is_dated, positions
 from scodata.site.frame import Frame
-from scodata.site.pictures.svg import Axis, arrow, bar, line, link, shortened, svg, text
 
 MOST_ROWS = 400
 """Rows of a table that can still be read as a picture."""

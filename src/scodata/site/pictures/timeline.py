@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from scodata import edtf
+from scodata.drawing import Axis, bar, dot, line, link, shortened, svg, text, titled
 from scodata.site.frame import Frame, Ground
 from scodata.site.lists import column_title
-from scodata.site.pictures.svg import Axis, bar, dot, line, link, shortened, svg, text, titled
 from scodata.site.plan import is_closed
 from scodata.site.values import Atom
 

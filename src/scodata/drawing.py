@@ -1,4 +1,4 @@
-"""The few shapes of which pictures are made. Colours and sizes of text stand in the style sheet, so that a picture follows dark mode and print."""
+"""The few shapes of which pictures are made. Colours and sizes of text stand in a style sheet, so that a picture follows dark mode and print."""
 
 from __future__ import annotations
 
@@ -12,6 +12,28 @@ def svg(width: float, height: float, title: str, parts: Iterable[Markup]) -> Mar
     """A picture with its name for those who can't see it; what it says stands in the text and table beside it."""
     return Markup('<svg viewBox="0 0 {:.0f} {:.0f}" width="{:.0f}" height="{:.0f}" role="group" aria-label="{}">{}</svg>').format(
         width, height, width, height, title, Markup("\n").join(parts)
+    )
+
+
+_STYLE = Markup("""
+svg { --paper: #fdfdfb; --ink: #1d2126; --soft: #565d66; --rule: #dcdcd4; --c0: #1f5fa8; font: 12.5px system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { svg { --paper: #15181c; --ink: #e8e6e1; --soft: #a7adb5; --rule: #343a42; --c0: #6ea8ea; } }
+.paper { fill: var(--paper); } .t { fill: var(--ink); } .t.end { text-anchor: end; } .t.middle { text-anchor: middle; } .t.strong { font-weight: 650; }
+.t.year { font-size: 11px; fill: var(--soft); } .grid { stroke: var(--rule); fill: none; } .full { fill: var(--c0); }
+""")
+
+
+def standalone(width: float, height: float, title: str, description: str, parts: Iterable[Markup]) -> str:
+    """A picture as a file of its own, which brings its colours with it and follows the reader's choice of light or dark.
+
+    Those who can't see it hear the title and the description, which therefore says in words what the picture shows.
+    """
+    return str(
+        Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0:.0f} {1:.0f}" width="{0:.0f}" height="{1:.0f}" role="img" '
+            'aria-labelledby="title description">\n<title id="title">{2}</title>\n<desc id="description">{3}</desc>\n<style>{4}</style>\n'
+            '<rect class="paper" width="100%" height="100%"/>\n{5}\n</svg>\n'
+        ).format(width, height, title, description, _STYLE, Markup("\n").join(parts))
     )
 
 
