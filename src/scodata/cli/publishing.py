@@ -102,16 +102,16 @@ def _publish(catalogue: Catalogue, service: Service, version: str | None, dry_ru
         raise ScodataError("nothing was released so far: `scodata publish zenodo --reserve` reserves a DOI, and `scodata release` makes a release with it")
     if not (yes or dry_run or sys.stdin.isatty()):
         raise ScodataError("what is published can't be taken back, and there is no terminal to ask on: say --yes if you are sure")
-    with shipment(catalogue, wanted) as release:
-        entry = due(catalogue, service, release)
-        if dry_run:
-            say(f"would publish {wanted} as {release.doi}, the deposit {entry.deposit} on {service.host}, with these files:")
-            for name, path in release.files.items():
-                say(f"  {name} ({path.stat().st_size:,} bytes)")
-            say("nothing sent, nothing written: this was a dry run")
-            return
-        question = f"Publish {wanted} as {release.doi} on {service.host}? It can't be changed or deleted afterwards."
-        done = publish(catalogue, _zenodo(service), release, lambda: yes or click.confirm(question), say)
+    release = shipment(catalogue, wanted)
+    entry = due(catalogue, service, release)
+    if dry_run:
+        say(f"would publish {wanted} as {release.doi}, the deposit {entry.deposit} on {service.host}, with these files:")
+        for name, path in release.files.items():
+            say(f"  {name} ({path.stat().st_size:,} bytes)")
+        say("nothing sent, nothing written: this was a dry run")
+        return
+    question = f"Publish {wanted} as {release.doi} on {service.host}? It can't be changed or deleted afterwards."
+    done = publish(catalogue, _zenodo(service), release, lambda: yes or click.confirm(question), say)
     if done is None:
         say(f"{wanted} is uploaded and not published; the same command goes on from here")
         sys.exit(1)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +15,6 @@ from scodata.problems import ScodataError
 from scodata.published import Package, open_package
 from scodata.publishing.reserve import read_manifest
 from scodata.release import verify
-from scodata.release.archive import write_archive
 
 MOST_FILES, MOST_BYTES = 100, 50_000_000_000
 """What a deposit holds (https://help.zenodo.org/docs/deposit/manage-files/)."""
@@ -33,26 +30,19 @@ class Shipment:
     files: Mapping[str, Path]
 
 
-@contextmanager
-def shipment(catalogue: Catalogue, version: str) -> Iterator[Shipment]:
-    """The release in `dist/`, ready to be sent, as long as the context is.
-
-    A deposit has no folders, so one in the release becomes a zip of its name. Who unpacks the zips beside the other files can hold all
-    against `SHA256SUMS`. Raises `ScodataError` where the folder isn't there, isn't what was released, or holds too much.
-    """
+def shipment(catalogue: Catalogue, version: str) -> Shipment:
+    """The release in `dist/`, ready to be sent. Raises `ScodataError` where it isn't there, isn't what was released, or is more than a deposit takes."""
     title = f"{read_manifest(catalogue).value['name']}-{version}"
     folder = catalogue.dist / title
     if not folder.is_dir():
-        raise ScodataError(f"there is no folder dist/{title}, which `scodata release` made; put it there, with every file of the release")
+        raise ScodataError(f"there is no folder dist/{title}; `scodata remake {version}` makes it again")
     for reason in verify(folder, title):
         raise ScodataError(f"dist/{title} isn't what was released: {reason}")
     package = open_package(folder / f"{title}.zip", trusted=True)
     _refuse_other(catalogue, version, package)
-    said = about(package)
-    with tempfile.TemporaryDirectory(prefix="scodata-") as scratch:
-        files = _files(folder, Path(scratch), said.date)
-        _refuse_excess(title, files)
-        yield Shipment(version, said.doi, zenodo(package), files)
+    files = {path.name: path for path in sorted(folder.iterdir())}
+    _refuse_excess(title, files)
+    return Shipment(version, about(package).doi, zenodo(package), files)
 
 
 def _refuse_other(catalogue: Catalogue, version: str, package: Package) -> None:
@@ -64,22 +54,11 @@ def _refuse_other(catalogue: Catalogue, version: str, package: Package) -> None:
         raise ScodataError(f"the package in dist/ isn't the one that {RELEASES}/{version}.json says was released")
 
 
-def _files(folder: Path, scratch: Path, day: str) -> dict[str, Path]:
-    files: dict[str, Path] = {}
-    for path in sorted(folder.iterdir()):
-        name = path.name if path.is_file() else f"{path.name}.zip"
-        if name in files:
-            raise ScodataError(f"the release has a file {name} and a folder {path.stem}, which both would be {name} in a deposit")
-        files[name] = path
-        if path.is_dir():
-            files[name] = scratch / name
-            write_archive(path, files[name], day, below=f"{path.name}/")
-    return files
-
-
 def _refuse_excess(title: str, files: Mapping[str, Path]) -> None:
+    if folders := [name for name, path in files.items() if path.is_dir()]:
+        raise ScodataError(f"dist/{title} has a folder, {folders[0]}, and a deposit holds none")
     size = sum(path.stat().st_size for path in files.values())
     if len(files) > MOST_FILES or size > MOST_BYTES:
         raise ScodataError(
-            f"dist/{title} has {len(files):,} files at its top and {size:,} bytes, and Zenodo takes {MOST_FILES} files and {MOST_BYTES:,} bytes in a deposit"
+            f"dist/{title} has {len(files):,} files and {size:,} bytes, and Zenodo takes {MOST_FILES} files and {MOST_BYTES:,} bytes in a deposit"
         )

@@ -14,15 +14,12 @@ _UNIX, _FILE = 3, 0o100644 << 16
 """System and mode of an entry, which say nothing of the machine."""
 
 
-def write_archive(folder: Path, target: Path, day: str, below: str = "") -> None:
-    """A zip of all files in a folder: sorted by name, dated `day` at midnight, with one mode. Equal files give equal bytes under one zlib.
-
-    `below`: what stands before each name in the zip, such as `tables/`.
-    """
+def write_archive(folder: Path, target: Path, day: str) -> None:
+    """A zip of all files in a folder: sorted by name, dated `day` at midnight, with one mode. Equal files give equal bytes under one zlib."""
     moment = (*date.fromisoformat(day).timetuple()[:3], 0, 0, 0)
     with zipfile.ZipFile(target, "w") as archive:
         for name in files_in(folder):
-            entry = zipfile.ZipInfo(f"{below}{name}", moment)
+            entry = zipfile.ZipInfo(name, moment)
             entry.create_system, entry.external_attr = _UNIX, _FILE
             archive.writestr(entry, (folder / name).read_bytes(), zipfile.ZIP_DEFLATED, 9)
 
