@@ -193,14 +193,14 @@ def stats(catalogue: Catalogue) -> str:
     known = ground.layout.shapes
     citations = {kind: next((name for name, shape in root.properties if "x-citations" in shape.schema), "") for kind, root in known.items()}
     numbered = {kind: [name for name, shape in root.properties if "x-edition" in shape.schema] for kind, root in known.items()}
-    for one in examine_all(ground):
-        record = one.record
-        if record and not record.is_redirect:
-            periods = one.entry.facts.get("periods", ()) if one.entry else ()
-            earliest = next((date.fromordinal(start) for _, start, _ in periods if start), None)
-            report.add(record.kind, tables.rows(ground.layout.branches, record), coverage.cited(record.value, citations[record.kind]), earliest)
+    for some in examine_all(ground):
+        facts, good = some.index.facts, {record.id: record for record in some.records if not record.is_redirect}
+        earliest = {id_: date.fromordinal(start) for id_, _, start, _ in facts.get("periods", ()) if start}
+        for record in good.values():
+            cited = coverage.cited(record.value, citations[record.kind])
+            report.add(record.kind, tables.rows(ground.layout.branches, record), cited, earliest.get(record.id))
             report.members.update(id_ for name in numbered[record.kind] for id_ in record.value.get(name, ()))
-            report.add_editions((record.id, *fact) for fact in (one.entry.facts.get("editions", ()) if one.entry else ()))
+        report.add_editions(edition for edition in facts.get("editions", ()) if edition[0] in good)
     return coverage.as_markdown(report, ground.manifest.value["title"])
 
 
@@ -218,17 +218,14 @@ def examined(
 
     `unread` gets the names of files that could not be read. Without `records` none is given, which spares their way from one process to another.
     """
-    index = Index(ground.listing)
-    for done, one in enumerate(examine_all(ground, records=records), 1):
-        problems += one.problems
-        if one.entry:
-            index.add(one.entry)
-        else:
-            index.complete = False
-            if unread is not None:
-                unread.append(one.name)
-        if one.record:
-            yield one.record
+    index, done = Index(), 0
+    for some in examine_all(ground, records=records):
+        problems += some.problems
+        index.merge(some.index)
+        if unread is not None:
+            unread += some.unread
+        yield from some.records
+        done += len(some.names)
         if progress:
             progress(done, len(ground.names))
     problems += conclude(ground, index)

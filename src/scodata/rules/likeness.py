@@ -41,7 +41,7 @@ def gather_happenings(draft: Draft, known: Known) -> Iterator[Fact]:
     """What must not be equal in two records, where all of it is known."""
     for names in draft.shape.schema.get("x-alike", ()):
         values = [draft.value.get(name) for name in names]
-        if all(value is not None for value in values):
+        if None not in values:
             yield ("id",), tuple(names), (draft.kind, *(repr(sorted(value)) if isinstance(value, (dict, list)) else str(value) for value in values))
 
 
