@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import semver
-
 from scodata.catalogue import RELEASES, Catalogue
 from scodata.documents import parse_json
 from scodata.documents.reader import load
@@ -42,6 +40,8 @@ class Entry:
 
 def entries(catalogue: Catalogue) -> list[Entry]:
     """Every release, the oldest version first. Raises `ScodataError` where a file of them is broken: no person writes these."""
+    import semver  # here, since a check of records needs no versions
+
     paths = sorted(path for path in catalogue.releases.glob("*.json") if path.name != DESCRIPTOR) if catalogue.releases.is_dir() else []
     found = [Entry(**_read(catalogue, path.name, "release.json")) for path in paths]
     for entry, path in zip(found, paths, strict=True):
