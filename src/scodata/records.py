@@ -70,6 +70,7 @@ class Index:
     facts: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     """A number for each id as it is first met, so that the ids stand in the order of their numbers."""
+    _values: dict[Any, Any] = field(default_factory=dict)
     _sources: array[int] = field(default_factory=_numbers_of_four_bytes)
     _rules: array[int] = field(default_factory=_numbers_of_four_bytes)
     _targets: array[int] = field(default_factory=_numbers_of_four_bytes)
@@ -81,7 +82,7 @@ class Index:
         if entry.values:
             self.values[entry.id] = entry.values
         for name, facts in entry.facts.items():
-            self.facts.setdefault(name, []).extend([(entry.id, *fact) for fact in facts])
+            self.facts.setdefault(name, []).extend([(entry.id, *map(self._shared, fact)) for fact in facts])
         self._sources.extend([self._number(entry.id)] * len(entry.references))
         self._rules.extend([rule for rule, _ in entry.references])
         self._targets.extend([self._number(target) for _, target in entry.references])
@@ -119,6 +120,14 @@ class Index:
         """The ids of records that refer to something, or are referred to."""
         ids = list(self._numbers)
         return {ids[number] for number in {*self._sources, *self._targets}}
+
+    def _shared(self, value: Any) -> Any:
+        """An equal value that is already here: paths and ids recur in many facts, and each is kept once a part."""
+        return self._values.setdefault(value, value) if isinstance(value, (str, tuple)) else value
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process takes in: all but the values, which the facts hold."""
+        return {**self.__dict__, "_values": {}}
 
     def _number(self, id_: str) -> int:
         return self._numbers.setdefault(id_, len(self._numbers))
