@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scodata.layout import Column, Table
 from scodata.problems import ScodataError
 from scodata.tables import to_cell
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Cells = Sequence[Any]
 LONGEST_TEXT = 10_000_000
@@ -80,6 +82,8 @@ def cell(value: Any, type_: str) -> str:
 @contextmanager
 def in_memory() -> Iterator[sqlite3.Connection]:
     """An empty database of this process alone, with the functions that queries may use beside those of SQLite."""
+    import sqlite3  # here, as below, since a check of records asks no database
+
     if sqlite3.sqlite_version_info < (3, 37):
         raise ScodataError(f"this Python has SQLite {sqlite3.sqlite_version}; tables of strict types need 3.37 or newer")
     database = sqlite3.connect("", isolation_level=None)  # no name: SQLite moves what grows large to a file of its own, which vanishes
@@ -119,6 +123,8 @@ def guarded(database: sqlite3.Connection, limit: Limit, *, clock: bool) -> Itera
 
     Without `clock` no function is allowed that could give another result tomorrow. Gives the set of the tables that are read, which grows.
     """
+    import sqlite3
+
     read: set[str] = set()
 
     def allowed(action: int, one: str | None, other: str | None, *_: Any) -> int:

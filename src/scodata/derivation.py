@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scodata import database
 from scodata.catalogue import Catalogue
@@ -16,6 +16,9 @@ from scodata.layout import Layout, Table
 from scodata.package import CsvFiles
 from scodata.problems import Code, Place, Problem, near
 from scodata.tables import Row, from_cell
+
+if TYPE_CHECKING:
+    import sqlite3
 
 FAILED = Code(
     "P604",
@@ -56,6 +59,8 @@ def derive(catalogue: Catalogue, layout: Layout, date: str, csvs: CsvFiles) -> I
 
 
 def _derive(base: sqlite3.Connection, catalogue: Catalogue, csvs: CsvFiles, table: Table) -> Problem | None:
+    import sqlite3  # here, since a check of records derives nothing
+
     name = f"derived/{table.name}.sql"
     data = load(catalogue.root / name, name)
     query = data if isinstance(data, Problem) else text_of(data, name)

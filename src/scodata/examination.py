@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 
+from scodata.problems import Problem
 from scodata.processes import in_order, several
-from scodata.validation import Examined, Ground, examine
+from scodata.records import Index, Record
+from scodata.validation import Ground, examine
 
 ENOUGH = 1000
 """Records from which on a second process pays for its start."""
@@ -19,17 +22,27 @@ _ground: Ground | None = None
 """The ground of a worker, inherited when its process was forked."""
 
 
-def examine_all(ground: Ground, *, records: bool = True) -> Iterator[Examined]:
-    """Every record file examined; without `records`, only entries and problems are kept. Raises `ScodataError` when a process of its own is killed."""
+@dataclass
+class Batch:
+    """Some files, examined: the good records in them, the index of all, their problems, and the files that could not be read."""
+
+    names: Sequence[str]
+    records: list[Record] = field(default_factory=list)
+    index: Index = field(default_factory=Index)
+    problems: list[Problem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+
+def examine_all(ground: Ground, *, records: bool = True) -> Iterator[Batch]:
+    """Every record file examined, in chunks; without `records`, none are made. Raises `ScodataError` when a process of its own is killed."""
+    chunks = (ground.names[start : start + CHUNK] for start in range(0, len(ground.names), CHUNK))
     if not several(len(ground.names), ENOUGH):
-        yield from (examine(ground, name, records=records) for name in ground.names)
+        yield from (_examine(ground, names, records=records) for names in chunks)
         return
     global _ground
     _ground = ground
-    chunks = (ground.names[start : start + CHUNK] for start in range(0, len(ground.names), CHUNK))
     try:
-        for chunk in in_order(partial(_examine, records=records), chunks, "examines records", gc.disable):
-            yield from chunk
+        yield from in_order(partial(_examine_inherited, records=records), chunks, "examines records", gc.disable)
     finally:
         _ground = None
 
@@ -46,6 +59,21 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _examine(names: Sequence[str], *, records: bool) -> list[Examined]:
+def _examine(ground: Ground, names: Sequence[str], *, records: bool) -> Batch:
+    found = Batch(names)
+    for name in names:
+        one = examine(ground, name, records=records)
+        found.problems += one.problems
+        if one.record:
+            found.records.append(one.record)
+        if one.entry:
+            found.index.add(one.entry)
+        else:
+            found.unread.append(name)
+            found.index.complete = False
+    return found
+
+
+def _examine_inherited(names: Sequence[str], *, records: bool) -> Batch:
     assert _ground is not None, "a worker inherits the ground"
-    return [examine(_ground, name, records=records) for name in names]
+    return _examine(_ground, names, records=records)

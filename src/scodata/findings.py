@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import cleandoc
+from itertools import starmap
 from typing import Any
 
 from scodata import edtf
 from scodata.catalogue import id_of
 from scodata.documents import Document
 from scodata.layout import Layout, Shape
-from scodata.layout.sites import Site, Sites, Steps, sites
+from scodata.layout.sites import Marked, Site, Sites, Steps, sites
 from scodata.problems import Code, Place, Severity
 from scodata.records import Index, Listing
 
@@ -48,13 +49,21 @@ class Draft:
         """The values of the document that rules look at, each with its shape."""
         return sites(self.shape, self.value)
 
-    def marked(self, annotation: str) -> Sequence[Site]:
+    def has(self, annotation: str) -> bool:
+        """Whether it has a value whose shape has this annotation."""
+        return annotation in self.sites.marked
+
+    def marked(self, annotation: str) -> Iterator[Site]:
         """The values whose shape has this annotation."""
+        return starmap(Site, self.sites.marked.get(annotation, ()))
+
+    def many(self, annotation: str) -> Sequence[Marked]:
+        """The same as plain tuples, for annotations that a record has many of."""
         return self.sites.marked.get(annotation, ())
 
     @property
     def texts(self) -> Sequence[tuple[Steps, str, bool]]:
-        """Every text that people write and that isn't empty: its path, itself, and whether it is the key of a map."""
+        """Every text that people write and that isn't ordinary: its path, itself, and whether it is the key of a map."""
         return self.sites.texts
 
     @cached_property
@@ -122,10 +131,11 @@ FindAcross = Callable[["Index", Known], Iterator[Distant]]
 
 @dataclass(frozen=True)
 class RecordRule:
-    """A rule on one record at a time."""
+    """A rule on one record at a time; with `on`, only on records in which this annotation marks something."""
 
     code: Code
     find: Find
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,9 +146,17 @@ class CatalogueRule:
     find: FindAcross
 
 
-def record_rule(id_: str, name: str, severity: Severity = "error") -> Callable[[Find], RecordRule]:
+@dataclass(frozen=True)
+class Gatherer:
+    """What a rule on the index wants to be kept of a record in which the annotation `on` marks something; of any record without `on`."""
+
+    gather: Gather
+    on: str = ""
+
+
+def record_rule(id_: str, name: str, severity: Severity = "error", on: str = "") -> Callable[[Find], RecordRule]:
     """Makes a rule of a generator; its docstring is the page of the code."""
-    return lambda find: RecordRule(Code(id_, name, cleandoc(find.__doc__ or ""), severity), find)
+    return lambda find: RecordRule(Code(id_, name, cleandoc(find.__doc__ or ""), severity), find, on)
 
 
 def catalogue_rule(id_: str, name: str, severity: Severity = "error") -> Callable[[FindAcross], CatalogueRule]:

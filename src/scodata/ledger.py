@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import semver
-
 from scodata import deposits
 from scodata.catalogue import RELEASES, Catalogue
 from scodata.documents import parse_json
@@ -66,7 +64,7 @@ class Entry:
     @property
     def is_candidate(self) -> bool:
         """Whether it is there to be tried before the version that it is named after, as 2.0.0-rc.1 is."""
-        return bool(semver.Version.parse(self.version).prerelease)
+        return "-" in self.version.partition("+")[0]
 
     @property
     def as_text(self) -> str:
@@ -120,6 +118,8 @@ def read_ledger(catalogue: Catalogue) -> Ledger:
 
 def entries(catalogue: Catalogue) -> list[Entry]:
     """Every release, the oldest version first. Raises `ScodataError` where a file of them is broken: no person writes these."""
+    import semver  # here, since a check of records needs no versions
+
     others = (DESCRIPTOR, deposits.FILE)
     paths = sorted(path for path in catalogue.releases.glob("*.json") if path.name not in others) if catalogue.releases.is_dir() else []
     found = [_entry(_read(catalogue, path.name, "release.json")) for path in paths]

@@ -19,12 +19,13 @@ WHOLE = "*"
 
 def origins(layout: Layout, record: Record) -> Iterator[tuple[str, Row]]:
     """The rows of a record in the two tables of origins, each once: of `lineage`, and of `cell_sources` where its kind has citations."""
-    columns = {table.name: [column.name for column in table.columns if not column.source] for table in layout.tables}
     cited = list(supports(layout.shapes[record.kind], record.value)) if not record.is_redirect else []
+    parts = [support for support in cited if support.path]  # most citations support a record as a whole
+    columns = {table.name: [column.name for column in table.columns if not column.source] for table in layout.tables} if parts else {}
     for one in placed(layout.branches, record):
         yield LINEAGE, (one.branch.table, _key(one), record.id, record.name, str(record.lines[one.path]), to_pointer(one.path))
-        if one.path or one.branch.table == record.kind:
-            yield from _cells(one, columns[one.branch.table], cited, record.id)
+        if parts and (one.path or one.branch.table == record.kind):
+            yield from _cells(one, columns[one.branch.table], parts, record.id)
     for whole in (support for support in cited if not support.path):
         yield CELL_SOURCES, (record.kind, record.id, WHOLE, whole.source, record.id, whole.locator)
 

@@ -196,14 +196,14 @@ def stats(catalogue: Catalogue) -> coverage.Figures:
     known = ground.layout.shapes
     citations = {kind: next((name for name, shape in root.properties if "x-citations" in shape.schema), "") for kind, root in known.items()}
     numbered = {kind: [name for name, shape in root.properties if "x-edition" in shape.schema] for kind, root in known.items()}
-    for one in examine_all(ground):
-        record = one.record
-        if record and not record.is_redirect:
-            periods = one.entry.facts.get("periods", ()) if one.entry else ()
-            earliest = next((date.fromordinal(start) for _, start, _ in periods if start), None)
-            report.add(record.kind, tables.rows(ground.layout.branches, record), coverage.cited(record.value, citations[record.kind]), earliest)
+    for some in examine_all(ground):
+        facts, good = some.index.facts, {record.id: record for record in some.records if not record.is_redirect}
+        earliest = {id_: date.fromordinal(start) for id_, _, start, _ in facts.get("periods", ()) if start}
+        for record in good.values():
+            cited = coverage.cited(record.value, citations[record.kind])
+            report.add(record.kind, tables.rows(ground.layout.branches, record), cited, earliest.get(record.id))
             report.members.update(id_ for name in numbered[record.kind] for id_ in record.value.get(name, ()))
-            report.add_editions((record.id, *fact) for fact in (one.entry.facts.get("editions", ()) if one.entry else ()))
+        report.add_editions(edition for edition in facts.get("editions", ()) if edition[0] in good)
     return coverage.figures(report, ground.manifest.value["title"])
 
 
@@ -213,9 +213,9 @@ def stale(catalogue: Catalogue, on: date, older_than: int, kinds: Sequence[str] 
     if unknown_kind := next((kind for kind in kinds if kind not in ground.layout.shapes), None):
         raise ScodataError(f"there is no kind {unknown_kind}; {near(unknown_kind, ground.layout.shapes) or 'there are ' + ', '.join(ground.layout.shapes)}")
     found = Ages(ground.manifest.value["title"])
-    for one in examine_all(ground):
-        if one.record and not one.record.is_redirect:
-            found.add(ground.layout.shapes[one.record.kind], one.record)
+    for some in examine_all(ground):
+        for record in (record for record in some.records if not record.is_redirect):
+            found.add(ground.layout.shapes[record.kind], record)
     listed = worklist(found, on, older_than, kinds)
     return listed.placed(dict(_lines(catalogue, ((item.file, item.path) for items in listed.lists.values() for item in items))))
 
@@ -248,17 +248,14 @@ def examined(
 
     `unread` gets the names of files that could not be read. Without `records` none is given, which spares their way from one process to another.
     """
-    index = Index(ground.listing)
-    for done, one in enumerate(examine_all(ground, records=records), 1):
-        problems += one.problems
-        if one.entry:
-            index.add(one.entry)
-        else:
-            index.complete = False
-            if unread is not None:
-                unread.append(one.name)
-        if one.record:
-            yield one.record
+    index, done = Index(), 0
+    for some in examine_all(ground, records=records):
+        problems += some.problems
+        index.merge(some.index)
+        if unread is not None:
+            unread += some.unread
+        yield from some.records
+        done += len(some.names)
         if progress:
             progress(done, len(ground.names))
     problems += conclude(ground, index)

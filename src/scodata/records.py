@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 
@@ -53,23 +51,29 @@ class Entry:
     facts: Mapping[str, tuple[tuple[Any, ...], ...]] = field(default_factory=dict)
 
 
+def _numbers_of_four_bytes() -> array[int]:
+    return array("I")
+
+
 @dataclass
 class Index:
     """The catalogue in small: 12 bytes a reference, and the few values and facts that annotations ask for.
 
     It isn't complete when a file could not be read: then nothing may be said of what is missing. `facts` has, under the name of who
-    gathered them, tuples of a record's id and the values of a fact of it, in the order of the ids.
+    gathered them, tuples of a record's id and the values of a fact of it, in the order of the ids. The index of a part of the catalogue
+    is made where that part is examined, and taken in as a whole.
     """
 
-    listing: Listing
     complete: bool = True
     values: dict[str, Mapping[str, str]] = field(default_factory=dict)
     redirects: dict[str, tuple[str, ...]] = field(default_factory=dict)
     facts: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
-    _numbers: defaultdict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    _numbers: dict[str, int] = field(default_factory=dict)
     """A number for each id as it is first met, so that the ids stand in the order of their numbers."""
     _values: dict[Any, Any] = field(default_factory=dict)
-    _edges: array[int] = field(default_factory=lambda: array("I"))
+    _sources: array[int] = field(default_factory=_numbers_of_four_bytes)
+    _rules: array[int] = field(default_factory=_numbers_of_four_bytes)
+    _targets: array[int] = field(default_factory=_numbers_of_four_bytes)
 
     def add(self, entry: Entry) -> None:
         """Takes in a record's entry."""
@@ -79,33 +83,51 @@ class Index:
             self.values[entry.id] = entry.values
         for name, facts in entry.facts.items():
             self.facts.setdefault(name, []).extend([(entry.id, *map(self._shared, fact)) for fact in facts])
-        numbers, source = self._numbers, self._numbers[entry.id]
-        for rule, target in entry.references:
-            self._edges.extend((source, rule, numbers[target]))
+        self._sources.extend([self._number(entry.id)] * len(entry.references))
+        self._rules.extend([rule for rule, _ in entry.references])
+        self._targets.extend([self._number(target) for _, target in entry.references])
+
+    def merge(self, part: Index) -> None:
+        """Takes in the index of further records."""
+        self.complete &= part.complete
+        self.redirects |= part.redirects
+        self.values |= part.values
+        for name, facts in part.facts.items():
+            self.facts.setdefault(name, []).extend(facts)
+        numbers = [self._number(id_) for id_ in part._numbers]
+        self._sources.extend(map(numbers.__getitem__, part._sources))
+        self._rules.extend(part._rules)
+        self._targets.extend(map(numbers.__getitem__, part._targets))
 
     def references(self) -> Iterator[tuple[str, int, str]]:
         """Every reference as the id of its record, the number of its rule, and the id that it names."""
         ids = list(self._numbers)
-        edges = iter(self._edges)
-        for source, rule, target in zip(edges, edges, edges, strict=True):
+        for source, rule, target in zip(self._sources, self._rules, self._targets, strict=True):
             yield ids[source], rule, ids[target]
 
     def targets(self) -> set[tuple[int, str]]:
         """Each number of a rule with each id that a reference of it names, once."""
         ids = list(self._numbers)
-        return {(rule, ids[target]) for rule, target in set(zip(self._edges[1::3], self._edges[2::3], strict=True))}
+        return {(rule, ids[target]) for rule, target in set(zip(self._rules, self._targets, strict=True))}
 
     def referred(self) -> set[str]:
         """The ids that another record refers to."""
         ids = list(self._numbers)
-        ends = zip(self._edges[0::3], self._edges[2::3], strict=True)
+        ends = zip(self._sources, self._targets, strict=True)
         return {ids[number] for number in {target for source, target in ends if source != target}}
 
     def linked(self) -> set[str]:
         """The ids of records that refer to something, or are referred to."""
         ids = list(self._numbers)
-        return {ids[number] for number in {*self._edges[0::3], *self._edges[2::3]}}
+        return {ids[number] for number in {*self._sources, *self._targets}}
 
     def _shared(self, value: Any) -> Any:
-        """An equal value that is already here: paths and ids recur in a hundred thousand facts, and each is kept once."""
+        """An equal value that is already here: paths and ids recur in many facts, and each is kept once a part."""
         return self._values.setdefault(value, value) if isinstance(value, (str, tuple)) else value
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process takes in: all but the values, which the facts hold."""
+        return {**self.__dict__, "_values": {}}
+
+    def _number(self, id_: str) -> int:
+        return self._numbers.setdefault(id_, len(self._numbers))

@@ -91,9 +91,8 @@ class Ground:
 
 @dataclass(frozen=True)
 class Examined:
-    """One file, examined: its record, if it is one; its entry in the index; and its problems."""
+    """One file, examined: its record, if it is one and is wanted; its entry in the index, if it could be read; and its problems."""
 
-    name: str
     record: Record | None
     entry: Entry | None
     problems: tuple[Problem, ...]
@@ -179,17 +178,17 @@ def examine(ground: Ground, name: str, *, records: bool = True) -> Examined:
     """Reads one file and holds it against its schema and the rules on single records; without `records`, none is made of it."""
     document, problems = read(f"{ground.catalogue.root}/{name}", name)
     if document is None:
-        return Examined(name, None, None, tuple(problem.of(id_of(name)) for problem in problems))
+        return Examined(None, None, tuple(problem.of(id_of(name)) for problem in problems))
     draft, problems = judged(ground, document)
     entry = _entry(ground, draft)
     record = Record(entry.id, draft.kind, name, document.value, _lines(draft)) if records and not blocks(problems) else None
-    return Examined(name, record, entry, tuple(problem.of(entry.id) for problem in problems))
+    return Examined(record, entry, tuple(problem.of(entry.id) for problem in problems))
 
 
 def judged(ground: Ground, document: Document) -> tuple[Draft, list[Problem]]:
     """A document held against its schema and the rules on single records, whether or not a file holds it."""
     draft, problems = _draft(ground, document)
-    for rule in RECORD_RULES:
+    for rule in (rule for rule in RECORD_RULES if not rule.on or draft.has(rule.on)):
         for finding in rule.find(draft, ground.known):
             mend = mended(document, finding.path, finding.mend, key=finding.key) if finding.mend else None
             place = document.place(finding.path, key=finding.key)
@@ -286,11 +285,12 @@ def shape_of(ground: Ground, document: Document) -> Shape:
 
 
 def _entry(ground: Ground, draft: Draft) -> Entry:
-    references = tuple((ground.numbers[site.shape], site.value) for site in draft.marked("x-ref") if isinstance(site.value, str))
+    references = tuple([(ground.numbers[shape], id_) for shape, _, id_, _ in draft.many("x-ref") if isinstance(id_, str)])
     values = {name: str(draft.value[name]) for name in ground.wanted.get(draft.kind, ()) if name in draft.value}
     successors = tuple(target for _, target in references) if draft.shape is ground.redirect_shape else None
-    gathered = {name: tuple(gather(draft, ground.known)) for name, gather in GATHERERS.items()}
-    return Entry(draft.name, draft.kind, values, references, successors, {name: facts for name, facts in gathered.items() if facts})
+    asked = {name: one.gather for name, one in GATHERERS.items() if not one.on or draft.has(one.on)}
+    facts = {name: found for name, gather in asked.items() if (found := tuple(gather(draft, ground.known)))}
+    return Entry(draft.name, draft.kind, values, references, successors, facts)
 
 
 def _located(ground: Ground, code: Code, finding: Distant) -> Iterator[Problem]:
@@ -303,8 +303,8 @@ def _located(ground: Ground, code: Code, finding: Distant) -> Iterator[Problem]:
         places = [(finding.path, finding.key)]
     else:
         draft, _ = _draft(ground, document)
-        sites = (site for site in draft.marked("x-ref") if ground.numbers.get(site.shape) == finding.reference)
-        places = [(site.path, site.key) for site in sites if site.value == finding.target]
+        wanted = finding.reference, finding.target
+        places = [(path, key) for shape, path, id_, key in draft.many("x-ref") if (ground.numbers.get(shape), id_) == wanted]
     for path, key in places:
         mend = mended(document, path, finding.mend, key=key) if finding.mend else None
         yield document.problem(code, finding.message, path, key=key, hint=finding.hint, record=finding.record, related=related, mend=mend)

@@ -73,7 +73,7 @@ class Ages:
     def add(self, shape: Shape, record: Record) -> None:
         """Takes in a record of this shape."""
         file = File(record.id, record.kind, record.name)
-        marked = sites(shape, record.value).marked
+        marked = {annotation: [Site(*one) for one in found] for annotation, found in sites(shape, record.value).marked.items()}
         self.looks.update((record.id, _look(file, site)) for site in marked.get("x-looked-at", ()))
         if citing := [site for site in marked.get("x-citations", ()) if site.value]:
             self.cited[record.id] = Cited(file, dict(_cited(citing)))

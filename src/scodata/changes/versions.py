@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import semver
+from typing import TYPE_CHECKING
 
 from scodata.changes.rules import Level
 from scodata.problems import ScodataError
+
+if TYPE_CHECKING:
+    import semver
 
 FIRST = "1.0.0"
 """The version of a first release, as the recipe Data Package Version has it; 0.x is for consultations before it."""
@@ -13,6 +16,8 @@ FIRST = "1.0.0"
 
 def parse(text: str) -> semver.Version:
     """The version that a text names; raises `ScodataError` where it names none."""
+    import semver  # here, as below, since a check of records needs no versions
+
     try:
         return semver.Version.parse(text)
     except ValueError as error:
@@ -21,6 +26,8 @@ def parse(text: str) -> semver.Version:
 
 def is_version(text: str) -> bool:
     """Whether a text names a version."""
+    import semver
+
     return semver.Version.is_valid(text)
 
 

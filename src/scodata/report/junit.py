@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from xml.etree import ElementTree
 
 from scodata.problems import Problem, in_order
 
@@ -13,6 +12,8 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def as_junit(counts: Mapping[str, int], problems: Iterable[Problem]) -> str:
     """One suite; errors are failures, warnings go to the output of their case."""
+    from xml.etree import ElementTree  # here, since few runs ask for it
+
     found = in_order(problems)
     by_file: dict[str, list[Problem]] = {}
     for problem in found:

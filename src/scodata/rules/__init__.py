@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from scodata.findings import CatalogueRule, Gather, RecordRule
+from scodata.findings import CatalogueRule, Gatherer, RecordRule
 from scodata.rules import graph, identity, likeness, permanence, pointers, provenance, references, series, text, time, values
 
 RECORD_RULES: tuple[RecordRule, ...] = (
@@ -43,20 +43,20 @@ CATALOGUE_RULES: tuple[CatalogueRule, ...] = (
     graph.circle,
     graph.said_twice,
 )
-GATHERERS: Mapping[str, Gather] = {
-    "stand_ins": permanence.gather_stand_ins,
-    "held": time.gather_held,
-    "periods": time.gather_periods,
-    "parts": time.gather_parts,
-    "terms": time.gather_terms,
-    "capacities": time.gather_capacities,
-    "editions": series.gather_editions,
-    "addresses": provenance.gather_addresses,
-    "labels": likeness.gather_labels,
-    "different": likeness.gather_different,
-    "happenings": likeness.gather_happenings,
-    "arcs": graph.gather_arcs,
-    "symmetric": graph.gather_symmetric,
+GATHERERS: Mapping[str, Gatherer] = {
+    "stand_ins": Gatherer(permanence.gather_stand_ins),
+    "held": Gatherer(time.gather_held, "x-exclusive"),
+    "periods": Gatherer(time.gather_periods, "x-period"),
+    "parts": Gatherer(time.gather_parts, "x-within"),
+    "terms": Gatherer(time.gather_terms, "x-terms"),
+    "capacities": Gatherer(time.gather_capacities, "x-capacity"),
+    "editions": Gatherer(series.gather_editions, "x-edition"),
+    "addresses": Gatherer(provenance.gather_addresses, "x-unique"),
+    "labels": Gatherer(likeness.gather_labels, "x-label"),
+    "different": Gatherer(likeness.gather_different, "x-different"),
+    "happenings": Gatherer(likeness.gather_happenings, "x-alike"),
+    "arcs": Gatherer(graph.gather_arcs, "x-acyclic"),
+    "symmetric": Gatherer(graph.gather_symmetric, "x-symmetric"),
 }
 """What the index keeps of each record for the rules above, by the name under which they look it up."""
 

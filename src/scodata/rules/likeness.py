@@ -16,10 +16,11 @@ ALIKE = 90
 
 
 def gather_labels(draft: Draft, known: Known) -> Iterator[Fact]:
-    """The names and titles of a record, folded; and the texts themselves where they have quotes or dashes."""
+    """The names and titles of a record, folded; their skeletons; and the texts themselves where they have quotes or dashes."""
     for site in draft.marked("x-label"):
         for path, text in _labels(site.value, site.path):
-            yield path, draft.kind, fold(text), text if _FANCY.search(text) else ""
+            folded = fold(text)
+            yield path, draft.kind, folded, skeleton(folded), text if _FANCY.search(text) else ""
 
 
 def _labels(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -41,7 +42,7 @@ def gather_happenings(draft: Draft, known: Known) -> Iterator[Fact]:
     """What must not be equal in two records, where all of it is known."""
     for names in draft.shape.schema.get("x-alike", ()):
         values = [draft.value.get(name) for name in names]
-        if all(value is not None for value in values):
+        if None not in values:
             yield ("id",), tuple(names), (draft.kind, *(repr(sorted(value)) if isinstance(value, (dict, list)) else str(value) for value in values))
 
 
@@ -78,12 +79,12 @@ def duplicate(index: Index, known: Known) -> Iterator[Distant]:
     different = {frozenset((record, target)) for record, _, target in index.facts.get("different", ())}
     periods = {record: (start, end) for record, _, start, end in index.facts.get("periods", ())}
     blocks: defaultdict[tuple[str, str], dict[str, tuple[Any, str]]] = defaultdict(dict)
-    for record, path, kind, folded, _ in index.facts.get("labels", ()):
-        blocks[kind, skeleton(folded)].setdefault(record, (path, folded))
+    for record, path, kind, folded, bones, _ in index.facts.get("labels", ()):
+        blocks[kind, bones].setdefault(record, (path, folded))
     said: set[frozenset[str]] = set()
-    for (_, bones), found in sorted(blocks.items()):
+    for _, found in sorted((block, found) for block, found in blocks.items() if block[1] and len(found) > 1):
         records = list(found)
-        for position, record in enumerate(records if bones else ()):
+        for position, record in enumerate(records):
             for other in records[:position]:
                 pair = frozenset((record, other))
                 if pair in said or pair in different or _apart(periods.get(record), periods.get(other)):
@@ -137,7 +138,7 @@ def spelling_variant(index: Index, known: Known) -> Iterator[Distant]:
     Example: `“Sagas” - a list` and `"Sagas" – a list`.
     """
     first: dict[tuple[str, str], tuple[str, Any, str]] = {}
-    for record, path, kind, _, text in index.facts.get("labels", ()):
+    for record, path, kind, _, _, text in index.facts.get("labels", ()):
         if text:
             other, there, spelling = first.setdefault((kind, _PUNCTUATION.sub(" ", text).casefold()), (record, path, text))
             if spelling != text and other != record:

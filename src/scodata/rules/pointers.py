@@ -9,7 +9,7 @@ from scodata.findings import Draft, Finding, Known, record_rule
 from scodata.problems import from_pointer, near, slip, to_pointer
 
 
-@record_rule("R308", "points-at-nothing")
+@record_rule("R308", "points-at-nothing", on="x-pointer")
 def points_at_nothing(draft: Draft, known: Known) -> Iterator[Finding]:
     """A pointer leads nowhere in its record, or into a list.
 

@@ -11,7 +11,7 @@ from scodata.problems import from_pointer, to_pointer
 from scodata.records import Index
 
 
-@record_rule("E601", "inference-without-source")
+@record_rule("E601", "inference-without-source", on="x-evidence")
 def unsupported(draft: Draft, known: Known) -> Iterator[Finding]:
     """A value is said to be inferred, and no source of the record supports it.
 
@@ -21,19 +21,19 @@ def unsupported(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `edition_basis: inferred`, where the only citation supports `/title`.
     """
-    citations = [site for site in draft.marked("x-citations") if isinstance(site.value, dict)]
-    supported = [pointer for site in citations for item in site.value.values() for pointer in _supported(item, site.shape.schema["x-citations"])]
     for site in draft.marked("x-evidence"):
         if site.value in site.shape.schema["x-evidence"]:
             about = to_pointer(site.path).removesuffix("_basis").removesuffix("/basis")
-            if not any(_covers(pointer, about) for pointer in supported):
+            if not any(_covers(pointer, about) for pointer in _supported(draft)):
                 yield Finding(f"no source supports `{about}`, which is {site.value}", site.path, f"add `{about}` to the `supports` of a citation")
 
 
-def _supported(item: Any, name: str) -> list[str]:
-    """The pointers that a citation supports; without any, the whole record."""
-    supports = item.get(name) if isinstance(item, dict) else None
-    return list(supports) if isinstance(supports, dict) else [""]
+def _supported(draft: Draft) -> Iterator[str]:
+    """The pointers that the citations support; a citation without any supports the whole record."""
+    for site in draft.marked("x-citations"):
+        for item in site.value.values() if isinstance(site.value, dict) else ():
+            supports = item.get(site.shape.schema["x-citations"]) if isinstance(item, dict) else None
+            yield from supports if isinstance(supports, dict) else ("",)
 
 
 def _covers(pointer: str, about: str) -> bool:
@@ -88,7 +88,7 @@ def needed(index: Index, known: Known) -> Iterator[Distant]:
             yield Distant(id_, "nothing refers to it", ("id",))
 
 
-@record_rule("E604", "claim-incomplete")
+@record_rule("E604", "claim-incomplete", on="x-claim")
 def claim_incomplete(draft: Draft, known: Known) -> Iterator[Finding]:
     """A claim doesn't say what a reader needs: two readings that differ, at most one of them preferred, and the reason why, or why none is.
 
@@ -114,7 +114,7 @@ def claim_incomplete(draft: Draft, known: Known) -> Iterator[Finding]:
             )
 
 
-@record_rule("E605", "preferred-differs-from-field")
+@record_rule("E605", "preferred-differs-from-field", on="x-claim")
 def preferred_differs(draft: Draft, known: Known) -> Iterator[Finding]:
     """The preferred reading of a claim isn't what the record says.
 

@@ -10,7 +10,7 @@ from scodata.problems import Place, near, slip
 from scodata.records import Index
 
 
-@record_rule("R304", "broken-reference")
+@record_rule("R304", "broken-reference", on="x-ref")
 def broken_reference(draft: Draft, known: Known) -> Iterator[Finding]:
     """A reference names an id that no record has.
 
@@ -21,15 +21,15 @@ def broken_reference(draft: Draft, known: Known) -> Iterator[Finding]:
     Example: `author: snori`, where only `snorri` exists.
     """
     kinds = known.listing.kinds
-    for site in draft.marked("x-ref"):
-        if isinstance(site.value, str) and site.value not in kinds:
-            kind, _ = site.shape.reference
+    for shape, path, id_, key in draft.many("x-ref"):
+        if isinstance(id_, str) and id_ not in kinds:
+            kind, _ = shape.reference
             noun = "record" if kind == RECORDS else f"record of the kind `{kind}`"
-            mend = slip(site.value, _of_kind(kind, known))
-            yield Finding(f"no {noun} has the id `{site.value}`", site.path, _near(site.value, kind, known), site.key, mend=mend)
+            mend = slip(id_, _of_kind(kind, known))
+            yield Finding(f"no {noun} has the id `{id_}`", path, _near(id_, kind, known), key, mend=mend)
 
 
-@record_rule("R305", "reference-of-wrong-kind")
+@record_rule("R305", "reference-of-wrong-kind", on="x-ref")
 def wrong_kind(draft: Draft, known: Known) -> Iterator[Finding]:
     """A reference names a record of another kind.
 
@@ -40,13 +40,13 @@ def wrong_kind(draft: Draft, known: Known) -> Iterator[Finding]:
     Example: `author: sagas`, where `sagas` is a book.
     """
     kinds = known.listing.kinds
-    for site in draft.marked("x-ref"):
-        kind, _ = site.shape.reference
-        actual = kinds.get(site.value, kind) if isinstance(site.value, str) else kind
-        if actual != kind and kind != RECORDS and site.value not in known.listing.twice:
-            related = ((Place(known.listing.names[site.value]), f"`{site.value}` stands here"),)
-            message = f"`{site.value}` belongs to `{actual}`, and a record of `{kind}` is asked for"
-            yield Finding(message, site.path, _near(site.value, kind, known), site.key, related)
+    for shape, path, id_, key in draft.many("x-ref"):
+        kind, _ = shape.reference
+        actual = kinds.get(id_, kind) if isinstance(id_, str) else kind
+        if actual != kind and kind != RECORDS and id_ not in known.listing.twice:
+            related = ((Place(known.listing.names[id_]), f"`{id_}` stands here"),)
+            message = f"`{id_}` belongs to `{actual}`, and a record of `{kind}` is asked for"
+            yield Finding(message, path, _near(id_, kind, known), key, related)
 
 
 def _near(id_: str, kind: str, known: Known) -> str:

@@ -29,9 +29,9 @@ def gather_editions(draft: Draft, known: Known) -> Iterator[Fact]:
     unheld = draft.shape.schema.get("x-unheld", {})
     if any(draft.value.get(name) in values for name, values in unheld.items()):
         return
-    days = [day.toordinal() if day else 0 for day in (draft.period.earliest, draft.period.latest)]
     for site in draft.marked("x-edition"):
         names = site.shape.schema["x-edition"]
+        days = [day.toordinal() if day else 0 for day in (draft.period.earliest, draft.period.latest)]
         for series, item in site.value.items() if isinstance(site.value, dict) else ():
             if isinstance(item, dict) and type(item.get(names["number"])) is int:
                 stated = item.get(names["basis"], "stated") == "stated"

@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from scodata.documents.texts import MISSING
 from scodata.findings import Draft, Finding, Known, record_rule
 
 _SPACES = re.compile(r"^\s|\s$|\s\s|[^\S ]")
-_MISSING = frozenset("#N/A #N/A N/A #NA -1.#IND -1.#QNAN -NaN -nan 1.#IND 1.#QNAN <NA> N/A NA NULL NaN None n/a nan null".split())
-"""What pandas reads as missing (`pandas.read_csv`, `na_values`)."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = {
     "ru": "CYRILLIC",
@@ -89,6 +88,8 @@ def other_script(draft: Draft, known: Known) -> Iterator[Finding]:
 def _fits(text: str, tag: str, path: tuple[str | int, ...]) -> Iterator[Finding]:
     language, *rest = tag.split("-")
     wanted = next((_SCRIPT_TAGS[part] for part in rest if part in _SCRIPT_TAGS), _SCRIPTS.get(language, ""))
+    if wanted == "LATIN" and text.isascii():
+        return
     scripts = {_script(letter) for letter in text if letter.isalpha()} - {""}
     if wanted and scripts and wanted not in scripts:
         yield Finding(f"a text in the language `{tag}` has no {wanted.capitalize() if wanted != 'CJK' else 'Chinese'} letter", path)
@@ -120,7 +121,7 @@ def reads_as_missing(draft: Draft, known: Known) -> Iterator[Finding]:
     Example: `name: NA`.
     """
     for path, text, key in draft.texts:
-        if text in _MISSING:
+        if text in MISSING:
             yield Finding(f"`{text}` is read as missing by pandas and others", path, "say more than these letters", key)
 
 

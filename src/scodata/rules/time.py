@@ -14,7 +14,7 @@ from scodata.layout.sites import Site, Steps
 from scodata.records import Index
 
 
-@record_rule("T401", "ends-before-start")
+@record_rule("T401", "ends-before-start", on="x-interval")
 def ends_before_start(draft: Draft, known: Known) -> Iterator[Finding]:
     """Something ends before it begins, in every reading of the two dates.
 
@@ -24,15 +24,15 @@ def ends_before_start(draft: Draft, known: Known) -> Iterator[Finding]:
 
     Example: `start_date: 2011-06` and `end_date: 2011-05-30`.
     """
-    for site in draft.marked("x-interval"):
-        for first, last in site.shape.schema["x-interval"]:
-            start, end = site.value.get(first), site.value.get(last)
+    for shape, path, value, _ in draft.many("x-interval"):
+        for first, last in shape.schema["x-interval"]:
+            start, end = value.get(first), value.get(last)
             if isinstance(start, str) and isinstance(end, str) and edtf.ends_before(start, end):
-                related = ((draft.document.place((*site.path, first)), f"`{first}` stands here"),)
-                yield Finding(f"`{last}` ({end}) is before `{first}` ({start})", (*site.path, last), related=related)
+                related = ((draft.document.place((*path, first)), f"`{first}` stands here"),)
+                yield Finding(f"`{last}` ({end}) is before `{first}` ({start})", (*path, last), related=related)
 
 
-@record_rule("T406", "before-it-existed")
+@record_rule("T406", "before-it-existed", on="x-after")
 def before_it_existed(draft: Draft, known: Known) -> Iterator[Finding]:
     """Something that can only follow is dated before what it follows: a ratification before the signature, say.
 
@@ -53,7 +53,7 @@ def before_it_existed(draft: Draft, known: Known) -> Iterator[Finding]:
                 yield Finding(f"`{key}` ({date}) is before `{names['after']}` ({start})", (*site.path, key, names["date"]), related=related)
 
 
-@record_rule("T402", "held-twice")
+@record_rule("T402", "held-twice", on="x-exclusive")
 def held_twice(draft: Draft, known: Known) -> Iterator[Finding]:
     """Two things overlap in time that exclude each other in one record.
 
@@ -173,14 +173,14 @@ def gather_terms(draft: Draft, known: Known) -> Iterator[Fact]:
 
 def gather_capacities(draft: Draft, known: Known) -> Iterator[Fact]:
     """As what somebody took part, and by when at the latest that was."""
-    latest = draft.period.latest
-    for site in draft.marked("x-capacity") if latest else ():
-        names = site.shape.schema["x-capacity"]
-        who, capacity = site.value.get(names["of"]), site.value.get(names["capacity"])
-        if latest and isinstance(who, str) and isinstance(capacity, dict):
-            same = tuple([capacity.get(name) for name in names["same"]])
-            if all(isinstance(value, str) for value in same):
-                yield (*site.path, names["capacity"]), who, same, latest.toordinal()
+    latest = draft.period.latest.toordinal() if draft.period.latest else 0
+    for shape, path, value, _ in draft.many("x-capacity") if latest else ():
+        names = shape.schema["x-capacity"]
+        who, capacity = value.get(names["of"]), value.get(names["capacity"])
+        if isinstance(who, str) and isinstance(capacity, dict):
+            same = tuple([part for name in names["same"] if isinstance(part := capacity.get(name), str)])
+            if len(same) == len(names["same"]):
+                yield (*path, names["capacity"]), who, same, latest
 
 
 @catalogue_rule("T405", "before-the-office-began")
