@@ -11,10 +11,7 @@ from scodata.exports.file import File
 from scodata.layout import Shape
 from scodata.problems import ScodataError
 from scodata.published import Package
-from scodata.schemas import Schemas, files_named, own
-
-REDIRECT = "redirect.json"
-"""The program's own schema of what is left of a record whose id was retired."""
+from scodata.schemas.bundled import as_text, bundled
 
 
 def write(package: Package, folder: Path) -> list[File]:
@@ -34,7 +31,7 @@ def write(package: Package, folder: Path) -> list[File]:
             counts[kind] += 1
     for kind in shapes:
         with open(folder / f"{kind}.schema.json", "w", encoding="utf-8", newline="\n") as file:
-            file.write(json.dumps(schema(package.schemas, kind), ensure_ascii=False, indent=2) + "\n")
+            file.write(as_text(bundled(package.schemas, kind)))
     return [file for kind, count in counts.items() for file in (File(f"{kind}.jsonl", count), File(f"{kind}.schema.json"))]
 
 
@@ -47,27 +44,3 @@ def in_order(shape: Shape, value: Any) -> Any:
     if shape.form == "list" and shape.items:
         return [in_order(shape.items, item) for item in value]
     return value
-
-
-def schema(schemas: Schemas, kind: str) -> dict[str, Any]:
-    """The schema of a line: of a record of the kind, or of a retired id. It needs no other file, and keeps the annotations."""
-    bundled = Schemas({name: schemas.files[name] for name in _reachable(schemas, f"{kind}.json")}).bundle(f"{kind}.json")
-    retired = own().bundle(REDIRECT)["$defs"][REDIRECT]
-    said = schemas.files[f"{kind}.json"].value
-    return {
-        "$schema": bundled["$schema"],
-        **{name: said[name] for name in ("title", "description") if name in said},
-        "if": {"required": ["redirect"]},
-        "then": {"$ref": "#/$defs/redirect"},
-        "else": {"$ref": bundled["$ref"]},
-        "$defs": {**bundled["$defs"], "redirect": retired},
-    }
-
-
-def _reachable(schemas: Schemas, file: str) -> list[str]:
-    """The file and every file that it needs, sorted."""
-    found, new = set[str](), {file}
-    while new:
-        found |= new
-        new = {target for name in new for target in files_named(schemas.files[name].value) if target in schemas.files} - found
-    return sorted(found)
