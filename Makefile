@@ -70,6 +70,9 @@ benchmark: $(VENV)/installed
 
 check: $(VENV)/installed-dev
 	$(BIN)/scodata validate
+	$(BIN)/scodata fmt --check
+	$(BIN)/scodata bundle --check
+	$(BIN)/scodata forms --check
 	$(BIN)/scodata build --check
 
 $(VENV)/bin/python:

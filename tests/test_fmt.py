@@ -21,6 +21,7 @@ from scodata.documents.quoting import Spot, folded, is_plain, written
 from scodata.documents.reader import LARGEST_FILE
 from scodata.edits.canonical import WIDTH, canonical
 from scodata.layout import Shape
+from scodata.schemas.bundled import editor_line
 from scodata.validation import Ground, survey
 
 from conftest import LIBRARY, REPOSITORY, write
@@ -182,14 +183,15 @@ def test_every_real_record_is_in_its_form_and_the_same_from_json() -> None:
             document, _ = read(root / name, name)
             assert document
             shape = known.redirect_shape if "redirect" in document.value else known.layout.shapes[catalogue.Catalogue(root).kind_of(name)]
-            text = canonical(outline(document), shape)
+            line = editor_line(root, name)
+            text = canonical(outline(document), shape, line)
             assert plain(outline(document)) == document.value
             assert value_of(text) == document.value
             assert formed(text, shape) == text
             if root == REPOSITORY:
                 assert text == document.text, name
                 numbers = re.sub(r"(?m)^((?:latitude|longitude): -?[0-9]+\.[0-9]*?)0+$", r"\1", text)
-                assert formed(json.dumps(document.value, ensure_ascii=False), shape) == numbers
+                assert f"{line}\n{formed(json.dumps(document.value, ensure_ascii=False), shape)}" == numbers
 
 
 CURATED = """\

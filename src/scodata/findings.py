@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from inspect import cleandoc
-from itertools import starmap
 from typing import Any
 
 from scodata import edtf
@@ -55,7 +54,7 @@ class Draft:
 
     def marked(self, annotation: str) -> Iterator[Site]:
         """The values whose shape has this annotation."""
-        return starmap(Site, self.sites.marked.get(annotation, ()))
+        return self.sites.of(annotation)
 
     def many(self, annotation: str) -> Sequence[Marked]:
         """The same as plain tuples, for annotations that a record has many of."""

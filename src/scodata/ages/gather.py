@@ -73,12 +73,12 @@ class Ages:
     def add(self, shape: Shape, record: Record) -> None:
         """Takes in a record of this shape."""
         file = File(record.id, record.kind, record.name)
-        marked = {annotation: [Site(*one) for one in found] for annotation, found in sites(shape, record.value).marked.items()}
-        self.looks.update((record.id, _look(file, site)) for site in marked.get("x-looked-at", ()))
-        if citing := [site for site in marked.get("x-citations", ()) if site.value]:
+        marked = sites(shape, record.value)
+        self.looks.update((record.id, _look(file, site)) for site in marked.of("x-looked-at"))
+        if citing := [site for site in marked.of("x-citations") if site.value]:
             self.cited[record.id] = Cited(file, dict(_cited(citing)))
-        self.open += [one for site in marked.get("x-terms", ()) for one in _open(file, site)]
-        self.pending += [one for site in marked.get("x-pending", ()) for one in _pending(file, site)]
+        self.open += [one for site in marked.of("x-terms") for one in _open(file, site)]
+        self.pending += [one for site in marked.of("x-pending") for one in _pending(file, site)]
 
 
 def _look(file: File, site: Site) -> Look:

@@ -6,6 +6,7 @@ from scodata.cli import checking as checking
 from scodata.cli import desk as desk
 from scodata.cli import drafting as drafting
 from scodata.cli import exporting as exporting
+from scodata.cli import forms as forms
 from scodata.cli import publishing as publishing
 from scodata.cli import reports as reports
 from scodata.cli import site as site

@@ -153,8 +153,8 @@ def know(ground: Ground, languages: Sequence[Language]) -> Knowledge:
             continue
         id_ = id_of(name)
         knowledge.values[id_] = document.value
-        for _, _, value, _ in sites(ground.layout.shapes[kind], document.value).marked["x-label"]:
-            for text in value.values() if isinstance(value, dict) else (value,):
+        for site in sites(ground.layout.shapes[kind], document.value).of("x-label"):
+            for text in site.value.values() if isinstance(site.value, dict) else (site.value,):
                 if isinstance(text, str):
                     knowledge.add(id_, text)
     return knowledge

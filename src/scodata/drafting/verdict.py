@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from scodata.documents.reader import parse
@@ -15,16 +15,21 @@ from scodata.validation import Ground, judged
 
 def missing(ground: Ground, draft: Draft, desk: Desk) -> Iterator[Problem]:
     """The problems of a draft, as if all drafts lay in the catalogue."""
-    name = file_name(draft)
-    document, problems = parse(yaml_of(draft.values, draft, ground.layout.shapes[draft.kind], "").encode(), name)
+    together = beside(ground, {id_: one.kind for id_, one in desk.drafts.items() if not one.known})
+    yield from judged_beside(together, file_name(draft), yaml_of(draft.values, draft, ground.layout.shapes[draft.kind], ""), draft.id)
+
+
+def judged_beside(ground: Ground, name: str, text: str, id_: str) -> Iterator[Problem]:
+    """The problems of a record in the file of this name, whether or not there is one."""
+    document, problems = parse(text.encode(), name)
     if document is not None:
-        _, problems = judged(_with(ground, desk), document)
-    yield from (problem.of(draft.id) for problem in in_order(problems))
+        _, problems = judged(ground, document)
+    yield from (problem.of(id_) for problem in in_order(problems))
 
 
-def _with(ground: Ground, desk: Desk) -> Ground:
-    new = {id_: draft for id_, draft in desk.drafts.items() if not draft.known}
-    kinds = {**ground.listing.kinds, **{id_: draft.kind for id_, draft in new.items()}}
-    names = {**ground.listing.names, **{id_: file_name(draft) for id_, draft in new.items()}}
+def beside(ground: Ground, new: Mapping[str, str]) -> Ground:
+    """The ground as if records of these kinds, by id, lay in the catalogue too."""
+    kinds = {**ground.listing.kinds, **new}
+    names = {**ground.listing.names, **{id_: f"records/{kind}/{id_}.yaml" for id_, kind in new.items()}}
     listing = Listing(kinds, names, ground.listing.twice)
     return replace(ground, listing=listing, known=replace(ground.known, listing=listing))

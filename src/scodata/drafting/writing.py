@@ -14,6 +14,7 @@ from scodata.drafting.desk import Draft, Span
 from scodata.drafting.desk import Path as Steps
 from scodata.layout import Shape
 from scodata.problems import Problem, ScodataError, to_pointer
+from scodata.schemas.bundled import editor_line
 
 if TYPE_CHECKING:
     from scodata.drafting import Drafted, Proposal
@@ -141,9 +142,16 @@ def write(drafted: Drafted, folder: Path, format_: str) -> tuple[list[Path], lis
     left: list[Path] = []
     for proposal in (one for one in drafted.proposals if one.news):
         path = folder / proposal.draft.kind / f"{proposal.draft.id}.{format_}"
-        text = page(drafted, proposal) if format_ == "yaml" else json.dumps(_data(drafted, proposal), ensure_ascii=False, indent=2) + "\n"
+        text = _led(drafted, path) + page(drafted, proposal) if format_ == "yaml" else json.dumps(_data(drafted, proposal), ensure_ascii=False, indent=2) + "\n"
         (written if _place(path, text) else left).append(path)
     return written, left
+
+
+def _led(drafted: Drafted, path: Path) -> str:
+    """The line for editors of a draft that is written among the records."""
+    assert drafted.ground, "there are proposals"
+    line = editor_line(drafted.ground.catalogue.root, drafted.ground.catalogue.name(path))
+    return f"{line}\n" if line else ""
 
 
 def _place(path: Path, text: str) -> bool:

@@ -8,23 +8,29 @@ from collections.abc import Iterator
 from scodata.documents.outline import Collection, Entry, Part, Scalar
 from scodata.documents.quoting import Spot, folded, folds, written
 from scodata.layout import Shape
+from scodata.schemas.bundled import is_editor_line
 
 WIDTH = 170
 """Characters of a line. What would be longer goes down: a text is folded at its spaces, brackets become lines."""
 INDENT = 2
 
 
-def canonical(root: Collection, shape: Shape | None) -> str:
-    """The text of a record file in its one form.
+def canonical(root: Collection, shape: Shape | None, first: str = "") -> str:
+    """The text of a record file in its one form, with `first`, what it tells an editor, on top.
 
     - Properties stand in the order of the schema, and those that it doesn't know after them; maps, sets and lists stay in the curator's order.
     - A text is plain where the strict reader reads the same text back; else in double quotes, or in single ones if it holds a double quote.
     - A text whose line would be longer than `WIDTH` is folded with `>-`.
     - A set or list of scalars stands in brackets, and so does what a map keyed by pointers says of each, where the line isn't longer than
       `WIDTH`; all else stands on lines of its own, indented by two.
-    - There are no blank lines. Comments stay with the entry that they stand above or beside, and those above the first key on top.
+    - There are no blank lines. Comments stay with the entry that they stand above or beside, and those above the first key on top; with
+      `first`, none of these tells an editor anything else.
     """
-    return "".join(f"{line}\n" for line in (*root.head, *block(root, shape, 0)))
+    return "".join(f"{line}\n" for line in (*_head(root, first), *block(root, shape, 0)))
+
+
+def _head(root: Collection, first: str) -> tuple[str, ...]:
+    return (first, *(comment for comment in root.head if not is_editor_line(comment))) if first else root.head
 
 
 def block(collection: Collection, shape: Shape | None, indent: int) -> Iterator[str]:

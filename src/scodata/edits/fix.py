@@ -12,11 +12,11 @@ from scodata.catalogue import Catalogue
 from scodata.documents import Lines, parse
 from scodata.documents.reader import load
 from scodata.edits.changes import Changes, copied, put
-from scodata.edits.fmt import chosen, form, within
+from scodata.edits.fmt import chosen, formed, within
 from scodata.edits.settle import at_work, settle
 from scodata.edits.spans import Edit, applied, index_of
 from scodata.problems import Mend, Place, Problem, in_order
-from scodata.validation import Ground, shape_of, survey
+from scodata.validation import Ground, survey
 
 ROUNDS = 8
 """How often the catalogue is checked anew after mends; what is hidden behind more is left to the next run."""
@@ -145,13 +145,13 @@ class _Bench:
         """Brings each file that can be read into its canonical form."""
         for name, text in self.texts.items():
             document, _ = parse(text.encode(), name)
-            formed = form(document, shape_of(self.ground, document))[0] if document else text
-            if formed != text:
-                self.mends += _formed(name, text, formed)
-                self.put(name, formed)
+            now = formed(self.ground, document)[0] if document else text
+            if now != text:
+                self.mends += _reformed(name, text, now)
+                self.put(name, now)
 
 
-def _formed(name: str, text: str, formed: str) -> Iterator[Mended]:
+def _reformed(name: str, text: str, formed: str) -> Iterator[Mended]:
     """The runs of lines in which a file wasn't in its form, each by its first line."""
     before, after = text.splitlines(), formed.splitlines()
     for how, start, end, new_start, new_end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

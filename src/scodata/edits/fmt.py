@@ -18,6 +18,7 @@ from scodata.edits.codes import NO_FORM
 from scodata.edits.settle import at_work, settle
 from scodata.layout import Shape
 from scodata.problems import Place, Problem, ScodataError
+from scodata.schemas.bundled import editor_line
 from scodata.validation import Ground, shape_of, survey
 
 
@@ -57,7 +58,7 @@ def _forms(ground: Ground, names: Sequence[str]) -> tuple[Changes, list[Problem]
         document, found = read(ground.catalogue.root / name, name)
         if document:
             before[name] = document.text
-            after[name], found = form(document, shape_of(ground, document))
+            after[name], found = formed(ground, document)
         problems += found
     return Changes(before, after), problems
 
@@ -76,9 +77,14 @@ def within(ground: Ground, wanted: Sequence[str]) -> list[str]:
     return [name for name in ground.names if not wanted or any(pipeline.within(name, one) for one in wanted)]
 
 
-def form(document: Document, shape: Shape) -> tuple[str, list[Problem]]:
-    """The canonical form of a document; its own text, and a problem, where the form would be read as something else."""
-    text = canonical(outline(document), shape)
+def formed(ground: Ground, document: Document) -> tuple[str, list[Problem]]:
+    """The canonical form of a record of a catalogue; its own text, and a problem, where the form would be read as something else."""
+    return form(document, shape_of(ground, document), editor_line(ground.catalogue.root, document.name))
+
+
+def form(document: Document, shape: Shape, first: str = "") -> tuple[str, list[Problem]]:
+    """The canonical form of a document of this shape, with the line `first` on top, or its own text and a problem, as `formed` says."""
+    text = canonical(outline(document), shape, first)
     again, problems = parse(text.encode(), document.name) if len(text.encode()) <= LARGEST_FILE else (None, [])
     if again and _exactly(again) == _exactly(document):
         return text, []

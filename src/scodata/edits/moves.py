@@ -19,6 +19,7 @@ from scodata.edits.spans import place_of
 from scodata.layout.sites import Steps
 from scodata.problems import Place, Problem, ScodataError, shown, to_pointer
 from scodata.schemas import own
+from scodata.schemas.bundled import editor_line
 
 
 def rename(desk: Desk, old: str, new: str) -> Plan:
@@ -34,7 +35,7 @@ def rename(desk: Desk, old: str, new: str) -> Plan:
     moving.after[record.name] = None
     moved = {name: record.name}
     if desk.is_released(old):
-        moving.after[record.name] = _redirect(desk, old, [new])
+        moving.after[record.name] = _redirect(desk, record.name, old, [new])
         moved = {}
     moving.exceptions({old: new})
     return moving.plan((f"{record.name} is {name}", *_left(desk, old)), moved, _alike(old, new))
@@ -56,7 +57,7 @@ def merge(desk: Desk, kept: str, gone: str) -> Plan:
     if clashes:
         raise RefusedError([_contradiction(clash, one, other) for clash in clashes])
     moving.after[one.name] = moving.text(one, root)
-    moving.after[other.name] = _redirect(desk, gone, [kept]) if desk.is_released(gone) else None
+    moving.after[other.name] = _redirect(desk, other.name, gone, [kept]) if desk.is_released(gone) else None
     moving.exceptions({gone: kept})
     return moving.plan((f"{other.name} is a part of {one.name}", *_left(desk, gone)), {}, _alike(gone, kept))
 
@@ -124,7 +125,7 @@ def _withdrawn(desk: Desk, record: Document, id_: str, successors: tuple[str, ..
         raise ScodataError(f"{unused[0]} holds no reference to {id_}")
     for document in moving.emptied():
         moving.after[document.name] = moving.text(document, _without_successor(moving.followed[document.name].root, reason))
-    moving.after[record.name] = _redirect(desk, id_, list(successors), reason) if desk.is_released(id_) else None
+    moving.after[record.name] = _redirect(desk, record.name, id_, list(successors), reason) if desk.is_released(id_) else None
     moving.exceptions({id_: None})
     return moving.plan((f"{record.name} is withdrawn", *_left(desk, id_)), {})
 
@@ -221,11 +222,11 @@ def _without_successor(root: Collection, reason: str) -> Collection:
     return replace(root, entries=tuple(entry if other.name == "redirect" else other for other in root.entries))
 
 
-def _redirect(desk: Desk, id_: str, successors: list[str], reason: str = "") -> str:
+def _redirect(desk: Desk, name: str, id_: str, successors: list[str], reason: str = "") -> str:
     redirect = {name: value for name, value in (("to", successors), ("reason", reason)) if value}
     root = made({"id": id_, "redirect": redirect})
     assert isinstance(root, Collection), "a mapping becomes one"
-    return canonical(root, desk.ground.redirect_shape)
+    return canonical(root, desk.ground.redirect_shape, editor_line(desk.catalogue.root, name))
 
 
 def _left(desk: Desk, id_: str) -> tuple[str, ...]:

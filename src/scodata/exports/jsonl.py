@@ -13,10 +13,7 @@ from scodata.exports.file import File
 from scodata.layout import Shape
 from scodata.problems import ScodataError
 from scodata.published import Package
-from scodata.schemas import Schemas, files_named, own
-
-REDIRECT = "redirect.json"
-"""The program's own schema of what is left of a record whose id was retired."""
+from scodata.schemas.bundled import as_text, bundled
 
 
 def write(package: Package, folder: Path) -> list[File]:
@@ -36,7 +33,7 @@ def write(package: Package, folder: Path) -> list[File]:
             counts[kind] += 1
     for kind in shapes:
         with open(folder / f"{kind}.schema.json", "w", encoding="utf-8", newline="\n") as file:
-            file.write(_schema_text(package, kind))
+            file.write(as_text(bundled(package.schemas, kind)))
     return [file for kind, count in counts.items() for file in (File(f"{kind}.jsonl", count), File(f"{kind}.schema.json"))]
 
 
@@ -50,7 +47,7 @@ def verify(package: Package, folder: Path) -> list[str]:
     for kind in kinds:
         if next(lines[kind], None) is not None:
             raise ScodataError(f"{kind}.jsonl has more records than the tables")
-        hold_text_against(_schema_text(package, kind), folder / f"{kind}.schema.json")
+        hold_text_against(as_text(bundled(package.schemas, kind)), folder / f"{kind}.schema.json")
     return [name for kind in kinds for name in (f"{kind}.jsonl", f"{kind}.schema.json")]
 
 
@@ -64,10 +61,6 @@ def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _schema_text(package: Package, kind: str) -> str:
-    return json.dumps(schema(package.schemas, kind), ensure_ascii=False, indent=2) + "\n"
-
-
 def in_order(shape: Shape, value: Any) -> Any:
     """A value with the properties of each object in the order of its schema; maps stay sorted by key."""
     if shape.form == "object":
@@ -77,27 +70,3 @@ def in_order(shape: Shape, value: Any) -> Any:
     if shape.form == "list" and shape.items:
         return [in_order(shape.items, item) for item in value]
     return value
-
-
-def schema(schemas: Schemas, kind: str) -> dict[str, Any]:
-    """The schema of a line: of a record of the kind, or of a retired id. It needs no other file, and keeps the annotations."""
-    bundled = Schemas({name: schemas.files[name] for name in _reachable(schemas, f"{kind}.json")}).bundle(f"{kind}.json")
-    retired = own().bundle(REDIRECT)["$defs"][REDIRECT]
-    said = schemas.files[f"{kind}.json"].value
-    return {
-        "$schema": bundled["$schema"],
-        **{name: said[name] for name in ("title", "description") if name in said},
-        "if": {"required": ["redirect"]},
-        "then": {"$ref": "#/$defs/redirect"},
-        "else": {"$ref": bundled["$ref"]},
-        "$defs": {**bundled["$defs"], "redirect": retired},
-    }
-
-
-def _reachable(schemas: Schemas, file: str) -> list[str]:
-    """The file and every file that it needs, sorted."""
-    found, new = set[str](), {file}
-    while new:
-        found |= new
-        new = {target for name in new for target in files_named(schemas.files[name].value) if target in schemas.files} - found
-    return sorted(found)

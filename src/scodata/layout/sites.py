@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from scodata.documents.texts import is_ordinary
@@ -37,6 +38,10 @@ class Sites:
     """Every text that people write and that isn't ordinary: its path, itself, and whether it is the key of a map."""
     empty: list[Steps] = field(default_factory=list)
     """The paths of empty mappings, but for the record itself and the items of maps and lists, where they mean something."""
+
+    def of(self, annotation: str) -> Iterator[Site]:
+        """The values whose shape has this annotation, one by one."""
+        return starmap(Site, self.marked.get(annotation, ()))
 
 
 def sites(shape: Shape, value: Any) -> Sites:
