@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scodata.documents.reader import parse
 from scodata.drafting.desk import Desk, Draft
 from scodata.drafting.writing import file_name, yaml_of
 from scodata.problems import Problem, in_order
-from scodata.records import Listing
-from scodata.validation import Ground, judged
+from scodata.validation import Ground, including, judged
 
 
 def missing(ground: Ground, draft: Draft, desk: Desk) -> Iterator[Problem]:
@@ -23,8 +21,4 @@ def missing(ground: Ground, draft: Draft, desk: Desk) -> Iterator[Problem]:
 
 
 def _with(ground: Ground, desk: Desk) -> Ground:
-    new = {id_: draft for id_, draft in desk.drafts.items() if not draft.known}
-    kinds = {**ground.listing.kinds, **{id_: draft.kind for id_, draft in new.items()}}
-    names = {**ground.listing.names, **{id_: file_name(draft) for id_, draft in new.items()}}
-    listing = Listing(kinds, names, ground.listing.twice)
-    return replace(ground, listing=listing, known=replace(ground.known, listing=listing))
+    return including(ground, {id_: file_name(draft) for id_, draft in desk.drafts.items() if not draft.known})
