@@ -42,7 +42,7 @@ class Commands(click.Group):
         """The command that is meant; one that doesn't exist is wrong use, and the nearest is named."""
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             hint = near(args[0], self.commands) or "scodata --help lists them all"
-            raise click.UsageError(f"there is no command `{args[0]}`; {hint}", ctx)
+            raise ScodataError(f"there is no command {args[0]}; {hint}")
         return super().resolve_command(ctx, args)
 
 

@@ -109,6 +109,8 @@ def asked(question: Question, *, with_options: bool) -> Iterator[str]:
         yield f"  For example: {question.example}"
     if question.today:
         yield f"  Type today for {question.today}."
+    if question.options and not with_options:
+        yield f"  One of: {', '.join(question.options)}"
     if with_options:
         yield from (f"  {number}  {word}{f': {title}' if title else ''}" for number, (word, title) in enumerate(question.options.items(), 1))
 

@@ -53,7 +53,7 @@ def new(kind: str, id_: str, source: Path | None, settings: tuple[str, ...], dry
         say(made.said)
     if dry_run:
         _print(made)
-    _report(made.problems, found.root, made.texts)
+    _report(made.problems, found.root, made.texts, error=dry_run)
     if not made.is_written:
         say("nothing written: this was a dry run" if dry_run else "nothing written", error=dry_run)
         sys.exit(1 if _are_errors(made.problems) else 0)
@@ -99,11 +99,11 @@ def _print(made: Made) -> None:
             click.echo(escaped(line))
 
 
-def _report(problems: Iterable[Problem], root: Path, texts: Mapping[str, str]) -> None:
+def _report(problems: Iterable[Problem], root: Path, texts: Mapping[str, str], *, error: bool = False) -> None:
     from scodata.report import as_text
 
     for line in as_text(problems, root, texts=texts):
-        click.echo(line)
+        click.echo(line, err=error)
 
 
 def _are_errors(problems: Iterable[Problem]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ from scodata.layout import Shape
 
 LONGEST = 64
 """Characters of an id where its schema sets no limit."""
+MOST_TRIES = 100
+"""Numbers that are put behind an id before a person is asked for another."""
 _NUMBER = re.compile("[0-9]+")
 _ORDINAL = re.compile(r"[0-9]+[a-z]{0,2}\b")
 _YEAR = re.compile("(?:1[0-9]|20)[0-9]{2}")
@@ -57,7 +59,7 @@ def habit(shelf: Shelf, kind: str) -> Habit:
 
 
 def proposed(shelf: Shelf, kind: str, value: Mapping[str, Any], is_free: Callable[[str], bool]) -> str:
-    """An id that no record has or had; empty where nothing of the record can be read as a name."""
+    """An id that is free; empty where none is found."""
     shape, made_as = shelf.shape(kind), habit(shelf, kind)
     name = next(names(shape, value), "")
     said = _words(name)
@@ -71,7 +73,7 @@ def proposed(shelf: Shelf, kind: str, value: Mapping[str, Any], is_free: Callabl
     tail = [year] if year and made_as.year_is_last else []
     room = int(shape.named["id"].schema.get("maxLength", LONGEST)) - 4 if "id" in shape.named else LONGEST
     whole = _as_namesake(shape, shelf.records(kind), name, year) or _cut(_letter_first(words)[: max(1, made_as.words - len(lead))], head, tail, room)
-    return next(one for one in _numbered(whole) if is_free(one)) if whole else ""
+    return next((one for one in islice(_numbered(whole), MOST_TRIES) if is_free(one)), "") if whole else ""
 
 
 def _as_namesake(shape: Shape, records: Mapping[str, Mapping[str, Any]], name: str, year: str) -> str:

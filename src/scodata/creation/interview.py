@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -10,12 +10,13 @@ from typing import Any, Protocol
 from scodata.clock import today
 from scodata.creation.ids import habit, proposed
 from scodata.creation.page import text_of
-from scodata.creation.places import at, path_of, put, shape_at, value_of
+from scodata.creation.places import at, is_text, path_of, put, shape_at, value_of
 from scodata.creation.shelf import Candidate, Shelf
-from scodata.documents import parse
+from scodata.documents import Document, parse
+from scodata.edits.codes import NO_FORM
 from scodata.layout import Shape
 from scodata.layout.sites import Steps
-from scodata.problems import Problem, to_pointer
+from scodata.problems import Place, Problem, to_pointer
 from scodata.schemas.codes import MISSING_PROPERTY
 from scodata.validation import Ground, including, judged
 
@@ -172,10 +173,10 @@ class Interview:
             typed = self.asker.ask(question).strip() or proposal
             if not typed and is_optional:
                 return None
-            answer, why = self._meant(typed, shape, question) if typed else ("", "this is needed")
+            answer, why = self._meant(typed, shape, question) if typed and is_text(typed) else ("", "this is needed" if not typed else "this isn't UTF-8")
             if not why:
                 where, value = place(answer)
-                why = self._refusal(page, where, value)
+                why = self._refusal(page, where, value, shape)
             if not why:
                 return answer
             question = Question(**{**question.__dict__, "why": why})
@@ -230,31 +231,30 @@ class Interview:
 
     def _id(self, page: Page) -> str:
         shape = self.shelf.shape(page.kind).named["id"]
-        proposal = proposed(self.shelf, page.kind, page.value, lambda id_: not self._taken(id_))
+        proposal = proposed(self.shelf, page.kind, page.value, lambda id_: is_free(self.ground, page, id_))
         while True:
             answer = str(self._answer(page, shape, ("id",), lambda answer: (("id",), answer), is_optional=False, proposal=proposal))
-            why = self._taken(answer)
+            why = taken(self.ground, answer)
             if not why:
                 return answer
             self.asker.tell(why)
 
-    def _taken(self, id_: str) -> str:
-        return taken(self.ground, id_)
-
-    def _refusal(self, page: Page, steps: Steps, value: Any) -> str:
+    def _refusal(self, page: Page, steps: Steps, value: Any, shape: Shape) -> str:
         """Why an answer can't stand; empty where it can."""
         trial = Page(page.kind, deepcopy(page.value))
         put(trial.value, steps, value)
-        pointer = to_pointer(steps)
-        wrong = (problem for problem in found(self.ground, trial) if _is_of(problem, pointer))
-        return next((f"{problem.message}{f'; {problem.hint}' if problem.hint else ''}" for problem in wrong), "")
+        document, problems = read_back(self.ground, trial)
+        wrong = [one for one in judged(self.ground, document)[1] if _is_of(one, to_pointer(steps))] if document else problems
+        if wrong:
+            return f"{wrong[0].message}{f'; {wrong[0].hint}' if wrong[0].hint else ''}"
+        other = self.shelf.with_address(page.kind, value, shape) if "x-unique" in shape.schema else ""
+        return f"`{other}` has this address already" if other else ""
 
 
 def _is_of(problem: Problem, pointer: str) -> bool:
-    """Whether a problem speaks of what stands at a place, or of the file as a whole because it can't be read."""
-    if problem.code.severity != "error" or problem.code is MISSING_PROPERTY:
-        return False
-    return problem.pointer == pointer or problem.pointer.startswith(f"{pointer}/") or (not problem.pointer and problem.code.id.startswith("Y"))
+    """Whether a problem is an error of what stands at a place; what is missing there is asked for next."""
+    of_it = problem.pointer == pointer or problem.pointer.startswith(f"{pointer}/")
+    return of_it and problem.code.severity == "error" and problem.code is not MISSING_PROPERTY
 
 
 def _line(shape: Shape) -> str:
@@ -278,13 +278,26 @@ def taken(ground: Ground, id_: str) -> str:
     return f"the id {id_} was released once, so it names another record for ever" if any(folded == one.casefold() for one, _ in ground.known.released) else ""
 
 
+def is_free(ground: Ground, page: Page, id_: str) -> bool:
+    """Whether an id can be that of a new record."""
+    return not taken(ground, id_) and not any(problem.pointer == "/id" for problem in found(ground, Page(page.kind, {**page.value, "id": id_})))
+
+
 def lacking(ground: Ground, page: Page) -> list[tuple[Steps, ...]]:
     """What the schema asks for and the record hasn't, but for its id."""
     lacks = ground.judges[page.kind].lacking(page.value)
     return [tuple(steps for steps in one if steps != ("id",)) for one in lacks if one != (("id",),)]
 
 
-def found(ground: Ground, page: Page) -> Iterable[Problem]:
+def read_back(ground: Ground, page: Page) -> tuple[Document | None, list[Problem]]:
+    """A record as the strict reader reads it from its file; None, and why, where it would be read as anything else."""
+    document, problems = parse(text_of(ground.layout.shapes[page.kind], page.value).encode(errors="surrogatepass"), page.name)
+    if document is None or document.value == page.value:
+        return document, problems
+    return None, [Problem(NO_FORM, "a text of it would be read as another; write it in one line, with characters that can be seen", Place(page.name))]
+
+
+def found(ground: Ground, page: Page) -> list[Problem]:
     """What the strict reader, the schema and the rules on single records say of a record as it stands."""
-    document, problems = parse(text_of(ground.layout.shapes[page.kind], page.value).encode(), page.name)
+    document, problems = read_back(ground, page)
     return judged(ground, document)[1] if document else problems

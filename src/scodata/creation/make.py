@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scodata import pipeline
 from scodata.catalogue import Catalogue
 from scodata.clock import today
 from scodata.creation.ids import proposed
-from scodata.creation.interview import TODAY, Asker, Interview, Page, found, lacking, taken
+from scodata.creation.interview import TODAY, Asker, Interview, Page, found, is_free, lacking, taken
 from scodata.creation.page import invitations, text_of
-from scodata.creation.places import assigned, options, shape_at, steps_of
+from scodata.creation.places import assigned, is_text, options, shape_at, steps_of
 from scodata.creation.shelf import Shelf
 from scodata.documents import Document, parse, parse_json
 from scodata.documents.outline import Collection, outline
-from scodata.edits.changes import Changes, judged
+from scodata.edits.changes import Changes, copied, put
 from scodata.edits.settle import at_work, settle
 from scodata.layout import Shape
 from scodata.problems import Problem, ScodataError, blocks, in_order, near
@@ -87,6 +89,8 @@ def _begun(ground: Ground, kind: str, given: Given) -> tuple[Page, Collection | 
         _set(value, shape, setting)
     if given.id and value.setdefault("id", given.id) != given.id:
         raise ScodataError(f"the id is {given.id} by --id and {value['id']} elsewhere")
+    if not is_text(json.dumps(value, ensure_ascii=False)):
+        raise ScodataError("a value isn't text in UTF-8")
     page = Page(kind, value)
     if "id" in value and (why := taken(ground, str(value["id"]))):
         raise ScodataError(f"{why}; scodata new never changes a record")
@@ -132,8 +136,8 @@ def _completed(ground: Ground, shelf: Shelf, page: Page) -> Page:
     shape = ground.layout.shapes[page.kind]
     missing = [" or ".join(option for steps in one for option in _options(shape, steps)) for one in lacking(ground, page)]
     if "id" not in page.value and not missing:
-        page.value["id"] = proposed(shelf, page.kind, page.value, lambda id_: not taken(ground, id_))
-        if not page.value["id"] or any(problem.pointer == "/id" for problem in found(ground, page)):
+        page.value["id"] = proposed(shelf, page.kind, page.value, lambda id_: is_free(ground, page, id_))
+        if not page.value["id"]:
             missing.append("--id ID")
     if missing:
         raise ScodataError(f"a record of {page.kind} needs more: {'; '.join(dict.fromkeys(missing))}")
@@ -155,13 +159,23 @@ def _settled(catalogue: Catalogue, texts: Mapping[str, str], asker: Asker | None
     """The files, judged as parts of the catalogue, and written where no error stands against it, or a curator wants to mend it in the file."""
     changes = Changes(dict.fromkeys(texts), texts)
     _refuse_existing(catalogue, texts)
-    problems = tuple(in_order(judged(catalogue, changes)))
+    problems = tuple(_judged(catalogue, texts))
     if dry_run or (blocks(problems) and not (asker and asker.keep(problems, texts))):
         return Made(texts, problems)
     with at_work(catalogue):
         _refuse_existing(catalogue, texts)
         settle(catalogue, changes)
     return Made(texts, problems, is_written=True)
+
+
+def _judged(catalogue: Catalogue, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """What the whole of `scodata validate` would say of the new files, in them or beside them; judged on a copy."""
+    with copied(catalogue) as copy:
+        for name, text in texts.items():
+            put(copy, name, text)
+        for problem in pipeline.validate(copy).problems:
+            if problem.place.path in texts or any(place.path in texts for place, _ in problem.related):
+                yield problem
 
 
 def _refuse_existing(catalogue: Catalogue, names: Iterable[str]) -> None:

@@ -23,6 +23,11 @@ def path_of(steps: Steps) -> str:
     return ".".join(map(str, steps))
 
 
+def is_text(text: str) -> bool:
+    """Whether it can be written: bytes that weren't UTF-8 come as characters that are none."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def shape_at(shape: Shape | None, steps: Steps) -> Shape | None:
     """The shape of a place; None where the schema knows none."""
     for step in steps:

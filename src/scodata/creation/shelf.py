@@ -11,6 +11,7 @@ from scodata.documents import read
 from scodata.layout import Shape
 from scodata.layout.sites import sites
 from scodata.layout.tables import RECORDS
+from scodata.rules.provenance import folded as same_address
 from scodata.site.folding import folded
 from scodata.validation import Ground
 
@@ -76,6 +77,13 @@ class Shelf:
         ids = [id_ for *_, id_ in ranked]
         found = ids or (_like(asked, keys) if asked else [])
         return [Candidate(id_, self.label(id_)) for id_ in found[:MOST]]
+
+    def with_address(self, kind: str, address: str, shape: Shape) -> str:
+        """The id of a record with the same address, after folding what makes no difference; empty where there is none."""
+        drop = tuple(shape.schema["x-unique"].get("drop", ()))
+        theirs = ((id_, site.value) for id_, value in self.records(kind).items() for site in sites(self.shape(kind), dict(value)).marked["x-unique"])
+        asked = same_address(str(address), drop)
+        return next((id_ for id_, text in theirs if isinstance(text, str) and same_address(text, drop) == asked), "")
 
     def shape(self, kind: str) -> Shape:
         """The shape that a kind's records have."""
