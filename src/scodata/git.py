@@ -48,6 +48,14 @@ def tagged(root: Path) -> list[str]:
         return []
 
 
+def names(root: Path) -> list[str]:
+    """The names of all branches and tags; none where there is no git or no repository."""
+    try:
+        return os.fsdecode(_git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")).split()
+    except ScodataError:
+        return []
+
+
 def commit_that_added(root: Path, name: str) -> str:
     """The commit that added the file `name` of the folder `root`; an empty string where the history at hand has none, or there is no history."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scodata.catalogue import MARK, RELEASED, Catalogue, files, id_of
@@ -201,6 +201,13 @@ def _lines(draft: Draft) -> dict[Steps, int]:
     """The line of the record, and of each item of its maps, sets and lists."""
     paths = items(draft.shape, draft.value)
     return {(): draft.document.place(("id",), key=True).line, **{path: draft.document.place(path, key=True).line for path in paths}}
+
+
+def including(ground: Ground, names: Mapping[str, str]) -> Ground:
+    """The same ground, as if records of these ids stood in files of these names too."""
+    kinds = {**ground.listing.kinds, **{id_: ground.catalogue.kind_of(name) for id_, name in names.items()}}
+    listing = Listing(kinds, {**ground.listing.names, **names}, ground.listing.twice)
+    return replace(ground, listing=listing, known=replace(ground.known, listing=listing))
 
 
 def conclude(ground: Ground, index: Index) -> Iterator[Problem]:

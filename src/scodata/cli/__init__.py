@@ -3,6 +3,7 @@
 from scodata.cli import asking as asking
 from scodata.cli import beginning as beginning
 from scodata.cli import checking as checking
+from scodata.cli import completing as completing
 from scodata.cli import desk as desk
 from scodata.cli import drafting as drafting
 from scodata.cli import exporting as exporting
@@ -11,4 +12,5 @@ from scodata.cli import publishing as publishing
 from scodata.cli import reports as reports
 from scodata.cli import site as site
 from scodata.cli import versions as versions
+from scodata.cli import writing as writing
 from scodata.cli.frame import main as main

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scodata.cli.completing import ids
 from scodata.cli.frame import main, say
 from scodata.cli.packages import of_package, opened
 from scodata.problems import ScodataError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @main.command()
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", shell_complete=ids)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Lines for a person, or the record as JSON.")
 @of_package
 def show(id_: str, format_: str, package: Path | None) -> None:

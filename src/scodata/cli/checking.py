@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scodata.cli.completing import codes, revisions
 from scodata.cli.frame import main, progress_on, say, took, write_file
 from scodata.problems import ScodataError
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--since", metavar="REV", help="Show only what is worse than at this git revision, wherever its cause.")
-@click.option("--select", metavar="CODES", help="Show only codes that begin with one of these, such as R3,T401.")
-@click.option("--ignore", metavar="CODES", help="Leave out codes that begin with one of these.")
+@click.option("--since", shell_complete=revisions, metavar="REV", help="Show only what is worse than at this git revision, wherever its cause.")
+@click.option("--select", shell_complete=codes, metavar="CODES", help="Show only codes that begin with one of these, such as R3,T401.")
+@click.option("--ignore", shell_complete=codes, metavar="CODES", help="Leave out codes that begin with one of these.")
 @click.option(
     "--format", "formats", multiple=True, type=click.Choice(["text", "json", "github", "sarif", "junit"]), help="How problems are printed; several in one run."
 )
@@ -112,7 +113,7 @@ def build(output: Path | None, check: bool) -> None:
 
 
 @main.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=codes)
 def explain(code: str | None) -> None:
     """Explain CODE, a problem's code or name; without it, list all codes.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scodata.cli.completing import ids
 from scodata.cli.frame import main, say
 from scodata.problems import ScodataError
 
@@ -46,7 +47,7 @@ def fmt(paths: tuple[Path, ...], check: bool) -> None:
 
 
 @main.command()
-@click.argument("old")
+@click.argument("old", shell_complete=ids)
 @click.argument("new")
 @_DRY_RUN
 def rename(old: str, new: str, dry_run: bool) -> None:
@@ -66,8 +67,8 @@ def rename(old: str, new: str, dry_run: bool) -> None:
 
 
 @main.command()
-@click.argument("kept")
-@click.argument("gone")
+@click.argument("kept", shell_complete=ids)
+@click.argument("gone", shell_complete=ids)
 @_DRY_RUN
 def merge(kept: str, gone: str, dry_run: bool) -> None:
     """Make the record GONE a part of the record KEPT; every reference to it follows.
@@ -85,12 +86,12 @@ def merge(kept: str, gone: str, dry_run: bool) -> None:
 
 
 @main.command()
-@click.argument("id_", metavar="ID")
-@click.argument("successors", nargs=-1, required=True, metavar="INTO...")
+@click.argument("id_", metavar="ID", shell_complete=ids)
+@click.argument("successors", nargs=-1, required=True, metavar="INTO...", shell_complete=ids)
 @click.option(
     "--refer", "answers", multiple=True, metavar="RECORD=SUCCESSOR", help="What the references of a record shall name; RECORD/POINTER for only one of them."
 )
-@click.option("--rest", default="", metavar="SUCCESSOR", help="What all other references shall name.")
+@click.option("--rest", shell_complete=ids, default="", metavar="SUCCESSOR", help="What all other references shall name.")
 @_DRY_RUN
 def split(id_: str, successors: tuple[str, ...], answers: tuple[str, ...], rest: str, dry_run: bool) -> None:
     """Replace the record ID by several others, INTO, which exist already.
@@ -108,7 +109,7 @@ def split(id_: str, successors: tuple[str, ...], answers: tuple[str, ...], rest:
 
 
 @main.command()
-@click.argument("id_", metavar="ID")
+@click.argument("id_", metavar="ID", shell_complete=ids)
 @click.option("--reason", required=True, metavar="TEXT", help="Why; it stays in the redirect of an id that was released.")
 @_DRY_RUN
 def retire(id_: str, reason: str, dry_run: bool) -> None:

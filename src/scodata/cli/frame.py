@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import click
 
-from scodata.problems import ScodataError
+from scodata.problems import ScodataError, near
 
 
 class Commands(click.Group):
@@ -37,6 +37,13 @@ class Commands(click.Group):
             traceback.print_exc()
             say("scodata: this is a bug in scodata; please report it with the lines above", error=True)
             sys.exit(3)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; one that doesn't exist is wrong use, and the nearest is named."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            hint = near(args[0], self.commands) or "scodata --help lists them all"
+            raise ScodataError(f"there is no command {args[0]}; {hint}")
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from scodata.cli.checking import show
+from scodata.cli.completing import revisions
 from scodata.cli.frame import main, say, write_file
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @main.command()
-@click.argument("old")
-@click.argument("new", required=False)
+@click.argument("old", shell_complete=revisions)
+@click.argument("new", required=False, shell_complete=revisions)
 @click.option("--format", "format_", type=click.Choice(["text", "markdown", "json"]), default="text", help="How the difference is printed; JSON is a delta.")
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write instead of standard output.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 where anything differs, as git diff does.")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
 from scodata.documents.reader import parse
 from scodata.drafting.desk import Desk, Draft
 from scodata.drafting.writing import file_name, yaml_of
 from scodata.problems import Problem, in_order
-from scodata.records import Listing
-from scodata.validation import Ground, judged
+from scodata.validation import Ground, including, judged
 
 
 def missing(ground: Ground, draft: Draft, desk: Desk) -> Iterator[Problem]:
     """The problems of a draft, as if all drafts lay in the catalogue."""
-    together = beside(ground, {id_: one.kind for id_, one in desk.drafts.items() if not one.known})
+    together = including(ground, {id_: file_name(one) for id_, one in desk.drafts.items() if not one.known})
     yield from judged_beside(together, file_name(draft), yaml_of(draft.values, draft, ground.layout.shapes[draft.kind], ""), draft.id)
 
 
@@ -25,11 +23,3 @@ def judged_beside(ground: Ground, name: str, text: str, id_: str) -> Iterator[Pr
     if document is not None:
         _, problems = judged(ground, document)
     yield from (problem.of(id_) for problem in in_order(problems))
-
-
-def beside(ground: Ground, new: Mapping[str, str]) -> Ground:
-    """The ground as if records of these kinds, by id, lay in the catalogue too."""
-    kinds = {**ground.listing.kinds, **new}
-    names = {**ground.listing.names, **{id_: f"records/{kind}/{id_}.yaml" for id_, kind in new.items()}}
-    listing = Listing(kinds, names, ground.listing.twice)
-    return replace(ground, listing=listing, known=replace(ground.known, listing=listing))

@@ -9,7 +9,7 @@ from scodata.catalogue import Catalogue
 from scodata.documents.outline import Collection, made
 from scodata.documents.reader import parse
 from scodata.drafting.knowledge import know
-from scodata.drafting.verdict import beside, judged_beside
+from scodata.drafting.verdict import judged_beside
 from scodata.edits.canonical import canonical
 from scodata.edits.changes import Changes
 from scodata.edits.settle import at_work, settle
@@ -20,7 +20,7 @@ from scodata.forms.names import Names
 from scodata.phrases import read_phrases
 from scodata.problems import Problem, ScodataError, in_order
 from scodata.schemas.bundled import editor_line
-from scodata.validation import Ground, survey
+from scodata.validation import Ground, including, survey
 
 __all__ = ["Drafted", "draft", "write"]
 
@@ -80,7 +80,7 @@ def _text(ground: Ground, kind: str, id_: str, values: Mapping[str, object]) -> 
 
 def _problems(ground: Ground, filled: Filled, texts: Mapping[str, str]) -> list[Problem]:
     """What each draft lacks, as if all of them lay in the catalogue."""
-    together = beside(ground, {id_: kind for kind, id_, _ in filled.records})
+    together = including(ground, {id_: name for (_, id_, _), name in zip(filled.records, texts, strict=True)})
     return in_order(
         problem for (_, id_, _), (name, text) in zip(filled.records, texts.items(), strict=True) for problem in judged_beside(together, name, text, id_)
     )

@@ -79,6 +79,20 @@ def reason(bundle: Schema, value: Any) -> str:
     return next((brief(error.message) for error in validator.iter_errors(value)), "the schema refuses it")
 
 
+def lacking(bundle: Schema, value: Any) -> Iterator[tuple[tuple[Step, ...], ...]]:
+    """What a schema asks for and a value hasn't: the path of each, or, where one of several will do, the paths of these."""
+    for error in Draft202012Validator(bundle, format_checker=FORMATS).iter_errors(value):
+        breach = Breach.of(error)
+        if breach.keyword == "required":
+            yield from (((*breach.path, name),) for name in breach.limit if name not in breach.value)
+        elif breach.keyword == "dependentRequired":
+            yield from (((*breach.path, other),) for name in breach.limit if name in breach.value for other in breach.limit[name] if other not in breach.value)
+        elif breach.keyword in ("minProperties", "minItems"):
+            yield (breach.path,)
+        elif breach.keyword == "anyOf" and all(isinstance(option, dict) and set(option) == {"required"} for option in breach.limit):
+            yield tuple((*breach.path, next(name for name in option["required"] if name not in breach.value)) for option in breach.limit)
+
+
 def bad_keys(bundle: Schema, value: Any) -> list[str]:
     """The keys at the top of a mapping that a schema refuses, or whose values it refuses."""
     errors = Draft202012Validator(bundle).iter_errors(value)

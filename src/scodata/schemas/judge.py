@@ -45,6 +45,12 @@ class Judge:
 
         return bad_keys(self._bundle, value)
 
+    def lacking(self, value: Any) -> list[tuple[tuple[str | int, ...], ...]]:
+        """What the schema asks for and the value hasn't, each once: the path of it, or the paths of which one is enough."""
+        from scodata.schemas.explain import lacking
+
+        return list(dict.fromkeys(lacking(self._bundle, value)))
+
     def accepts(self, value: Any) -> bool:
         """Whether the schema allows the value."""
         return self._verdict.is_valid(value)
