@@ -13,6 +13,7 @@ from scodata.creation.page import text_of
 from scodata.creation.places import at, is_text, path_of, put, shape_at, value_of
 from scodata.creation.shelf import Candidate, Shelf
 from scodata.documents import Document, parse
+from scodata.documents.codes import SYNTAX
 from scodata.edits.codes import NO_FORM
 from scodata.layout import Shape
 from scodata.layout.sites import Steps
@@ -292,7 +293,8 @@ def lacking(ground: Ground, page: Page) -> list[tuple[Steps, ...]]:
 def read_back(ground: Ground, page: Page) -> tuple[Document | None, list[Problem]]:
     """A record as the strict reader reads it from its file; None, and why, where it would be read as anything else."""
     document, problems = parse(text_of(ground.layout.shapes[page.kind], page.value).encode(errors="surrogatepass"), page.name)
-    if document is None or document.value == page.value:
+    is_other = document.value != page.value if document else any(problem.code is SYNTAX for problem in problems)
+    if not is_other:
         return document, problems
     return None, [Problem(NO_FORM, "a text of it would be read as another; write it in one line, with characters that can be seen", Place(page.name))]
 
