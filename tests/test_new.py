@@ -454,6 +454,7 @@ def test_names_are_completed_while_one_types(inside: Path) -> None:
     terminal.until("Snorri Sturluson")
     terminal.child.send("\t")
     terminal.child.send("\r")
+    terminal.until("Id (id)")
     terminal.answer("")
     assert terminal.end() == 0, terminal.printed
     assert "to_whom: snorri" in (inside / "records/books/edda.yaml").read_text(encoding="utf-8")
@@ -466,6 +467,7 @@ def test_a_curator_who_stops_leaves_nothing(term: str, sign: str, inside: Path) 
     before = contents(inside)
     terminal = Terminal(inside, "books", "--set", "type=saga", "--set", "citations.letter-1={}", term=term)
     terminal.answer("Edda")
+    terminal.until("Swedish (title.sv)")
     terminal.until(terminal.sign)
     terminal.child.send(sign)
     assert terminal.end() == 130
