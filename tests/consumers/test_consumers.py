@@ -152,7 +152,12 @@ def test_datasette_serves_every_row(datasette: str, tables: Tables) -> None:
 def test_datasette_shows_what_the_tables_are(datasette: str) -> None:
     descriptor = json.loads((PACKAGE / "datapackage.json").read_text(encoding="utf-8"))
     home = get(datasette)
-    for said in (descriptor["title"], "Creative Commons Attribution 4.0 International", descriptor["licenses"][0]["path"], "version 0.1.0 [data set]"):
+    for said in (
+        descriptor["title"],
+        "Creative Commons Attribution 4.0 International",
+        descriptor["licenses"][0]["path"],
+        f"version {descriptor['version']} [data set]",
+    ):
         assert said in home
     for resource in descriptor["resources"]:
         page = json.loads(get(f"{datasette}/sco/{resource['name']}.json?_size=1"))
