@@ -107,6 +107,7 @@ def test_the_release_publishes_the_files_that_the_tag_holds(tagged: Path, tmp_pa
     for name in (
         "Refuse a tag that isn't on main",
         "Make the files, and hold them against what the tag says was released",
+        "Bring the files of every version before it, whose addresses on the site stay",
         "Make the site, with the files to download",
     ):
         done = shell(build[name], tagged, **environment)
@@ -114,6 +115,7 @@ def test_the_release_publishes_the_files_that_the_tag_holds(tagged: Path, tmp_pa
     released = tagged.parent / "origin/dist/saga-library-3.0.0-rc.1"
     assert {path.name: path.read_bytes() for path in (tagged / "files").iterdir()} == {path.name: path.read_bytes() for path in released.iterdir()}
     assert (tagged / "public/downloads/saga-library-3.0.0-rc.1.xlsx").read_bytes() == (released / "saga-library-3.0.0-rc.1.xlsx").read_bytes()
+    assert (tagged / "public/v/3.0.0-rc.1/SHA256SUMS").read_bytes() == (released / "SHA256SUMS").read_bytes()
     (tmp_path / "gh").write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
     (tmp_path / "gh").chmod(0o755)
     done = shell(steps("publish")["Publish every file, with what changed as the notes"], tagged, PATH=f"{tmp_path}:{os.environ['PATH']}", **environment)
