@@ -290,7 +290,7 @@ def test_whatever_is_filled_in_stands_in_a_record_as_it_was_given_or_is_said(dat
                 value = value.get(step, {}) if isinstance(value, dict) else {}
             assert value == (one_line(understood[field.label]) or {})
     outside = re.sub(r"(?ms)^(`{3,})(?:text|yaml)$.*?^\1$", "", told(drafted, LIBRARY))
-    assert not re.search(r"@|<|script|\$\{", outside), "nothing that somebody wrote is read as Markdown"
+    assert not re.search(r"[@<]|\$\{", outside), "nothing that somebody wrote is read as Markdown"
 
 
 @pytest.mark.parametrize("naughty", NAUGHTY)
