@@ -34,8 +34,8 @@ from conftest import REPOSITORY, TESTS, write
 RELEASE = TESTS / "drafting" / "texts" / "release.txt"
 
 
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["draft", *arguments])
+def run(*arguments: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["draft", *arguments], input=text)
 
 
 @pytest.fixture(scope="module")
@@ -223,6 +223,21 @@ def test_a_known_record_is_found_and_only_what_is_new_of_it_is_shown(monkeypatch
     assert "start_date" not in page
     assert "bishkek" not in page
     assert "nikolai-ostrov" in page
+
+
+def test_standard_input_is_a_text_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    text = "On 26 October 2023, Bishkek hosted the 22nd meeting of the Council of Heads of Government of the SCO. It was attended by Director Nikolai Ostrov."
+    shown = run("-", text=text).stdout
+    assert "events/chg-2023" in shown
+    assert shown == run(str(write(tmp_path, "text.txt", text))).stdout
+
+
+def test_a_text_without_an_occasion_is_said_to_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    result = run("-", text="Snow fell.")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("nothing to propose")
 
 
 def test_other_scripts_lead_to_the_same_record(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from scodata.origins import origins
 from scodata.problems import Code, Place, Problem, ScodataError, blocks, in_order, near
 from scodata.records import Index, Record
 from scodata.site import NO_SUCH_PART as NO_SUCH_PART
-from scodata.validation import Ground, conclude, survey
+from scodata.validation import Ground, conclude, survey, surveyed
 
 STALE = Code(
     "P601",
@@ -191,7 +191,7 @@ def _shown(catalogue: Catalogue, target: Path) -> str:
 
 def stats(catalogue: Catalogue) -> coverage.Figures:
     """How much the catalogue covers; raises `ScodataError` where its own files have problems."""
-    ground = _surveyed(catalogue)
+    ground = surveyed(catalogue)
     report = coverage.Coverage(ground.layout.tables)
     known = ground.layout.shapes
     citations = {kind: next((name for name, shape in root.properties if "x-citations" in shape.schema), "") for kind, root in known.items()}
@@ -209,7 +209,7 @@ def stats(catalogue: Catalogue) -> coverage.Figures:
 
 def stale(catalogue: Catalogue, on: date, older_than: int, kinds: Sequence[str] = ()) -> Worklist:
     """What to look at again on a day, with the lines to open; raises `ScodataError` for a kind that isn't there, or where its own files have problems."""
-    ground = _surveyed(catalogue)
+    ground = surveyed(catalogue)
     if unknown_kind := next((kind for kind in kinds if kind not in ground.layout.shapes), None):
         raise ScodataError(f"there is no kind {unknown_kind}; {near(unknown_kind, ground.layout.shapes) or 'there are ' + ', '.join(ground.layout.shapes)}")
     found = Ages(ground.manifest.value["title"])
@@ -225,13 +225,6 @@ def _lines(catalogue: Catalogue, places: Iterable[tuple[str, Steps]]) -> Iterato
     for name, ones in groupby(sorted(set(places), key=lambda place: place[0]), key=lambda place: place[0]):
         document, _ = read(f"{catalogue.root}/{name}", name)
         yield from ((place, document.place(place[1], key=True).line if document else 1) for place in ones)
-
-
-def _surveyed(catalogue: Catalogue) -> Ground:
-    ground, _ = survey(catalogue)
-    if ground is None:
-        raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
-    return ground
 
 
 def records(catalogue: Catalogue) -> Iterator[Record]:

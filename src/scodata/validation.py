@@ -20,7 +20,7 @@ from scodata.layout.shapes import Shaper
 from scodata.layout.sites import Steps, items
 from scodata.layout.tables import RECORDS
 from scodata.phrases import read_phrases
-from scodata.problems import Code, Place, Problem, blocks, near, to_pointer
+from scodata.problems import Code, Place, Problem, ScodataError, blocks, near, to_pointer
 from scodata.records import Entry, Index, Listing, Record
 from scodata.rules import CATALOGUE_RULES, GATHERERS, RECORD_RULES, permanence
 from scodata.schemas import Bench, Judge, Schemas, Where, files_named, lint, own, own_judge, read_schemas
@@ -124,6 +124,14 @@ def survey(catalogue: Catalogue) -> tuple[Ground | None, list[Problem]]:
     _, unreadable = read_phrases(catalogue.phrases, layout.shapes)
     ground = _ground(catalogue, manifest, bench, layout, listing, tuple(name for _, name in files), tuple(released))
     return ground, [*stray, *twice, *unread, *unreadable]
+
+
+def surveyed(catalogue: Catalogue) -> Ground:
+    """The ground of a catalogue whose own files are good; raises `ScodataError` where they aren't."""
+    ground, _ = survey(catalogue)
+    if ground is None:
+        raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
+    return ground
 
 
 def _ground(

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scodata.cli.frame import main, say, write_file
-from scodata.problems import ScodataError
+from scodata.cli.frame import main, read_file, say, write_file
 
 if TYPE_CHECKING:
     from scodata.catalogue import Catalogue
-    from scodata.validation import Ground
 
 _CHECK = click.option("--check", is_flag=True, help="Write nothing; fail if a file isn't what the schemas give.")
 
@@ -33,10 +31,11 @@ def bundle(check: bool) -> None:
     """
     from scodata import catalogue
     from scodata.schemas import bundled, read_schemas
+    from scodata.validation import surveyed
 
     found = catalogue.find(Path())
     schemas, _ = read_schemas(found.schemas, "schemas")
-    _bring(found, bundled.FOLDER, bundled.bundles(schemas, _ground(found).layout.shapes), "scodata bundle", check)
+    _bring(found, bundled.FOLDER, bundled.bundles(schemas, surveyed(found).layout.shapes), "scodata bundle", check)
 
 
 @main.command()
@@ -51,9 +50,10 @@ def forms(check: bool) -> None:
     """
     from scodata import catalogue
     from scodata.forms import template
+    from scodata.validation import surveyed
 
     found = catalogue.find(Path())
-    _bring(found, template.FOLDER, template.forms(_ground(found).layout.shapes), "scodata forms", check)
+    _bring(found, template.FOLDER, template.forms(surveyed(found).layout.shapes), "scodata forms", check)
 
 
 @main.command("from-issue")
@@ -73,11 +73,12 @@ def from_issue(file: Path, write: bool, report: Path | None) -> None:
     """
     from scodata import catalogue
     from scodata import forms as filled
+    from scodata.forms.body import LARGEST_BODY
     from scodata.forms.telling import told
     from scodata.report import as_text
 
     found = catalogue.find(Path())
-    drafted = filled.draft(found, _body(file))
+    drafted = filled.draft(found, read_file(file, LARGEST_BODY, "no issue is"))
     if write:
         for name in filled.write(found, drafted):
             say(name)
@@ -91,33 +92,6 @@ def from_issue(file: Path, write: bool, report: Path | None) -> None:
     if report:
         write_file(report, told(drafted, found.root), "w")
     sys.exit(1 if drafted.problems or drafted.remarks else 0)
-
-
-def _body(file: Path) -> str:
-    """The body of an issue: at most so many bytes of UTF-8, from a file or standard input."""
-    from scodata.forms.body import LARGEST_BODY
-
-    data: bytes
-    try:
-        with click.open_file(str(file), "rb") as stream:
-            data = stream.read(LARGEST_BODY + 1)
-    except OSError as error:
-        raise ScodataError(f"can't read {file}: {(error.strerror or 'unknown error').lower()}") from error
-    if len(data) > LARGEST_BODY:
-        raise ScodataError(f"{file} is larger than {LARGEST_BODY:,} bytes, which no issue is")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ScodataError(f"{file} isn't encoded in UTF-8") from error
-
-
-def _ground(found: Catalogue) -> Ground:
-    from scodata.validation import survey
-
-    ground, _ = survey(found)
-    if ground is None:
-        raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
-    return ground
 
 
 def _bring(found: Catalogue, folder: str, files: Mapping[str, str], command: str, check: bool) -> None:

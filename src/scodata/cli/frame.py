@@ -62,6 +62,22 @@ def say(text: str, *, error: bool = False) -> None:
     click.echo(escaped(text), err=error)
 
 
+def read_file(path: Path, largest: int, why: str) -> str:
+    """The text of a file, or of standard input for `-`; one that can't be read, isn't UTF-8 or has more than `largest` bytes is one sentence."""
+    data: bytes
+    try:
+        with click.open_file(str(path), "rb") as stream:
+            data = stream.read(largest + 1)
+    except OSError as error:
+        raise ScodataError(f"can't read {path}: {(error.strerror or 'unknown error').lower()}") from error
+    if len(data) > largest:
+        raise ScodataError(f"{path} is larger than {largest:,} bytes: {why}")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScodataError(f"{path} isn't UTF-8 text: byte {error.start + 1} can't be read") from error
+
+
 def write_file(path: Path, text: str, mode: str) -> None:
     """Writes a report; a file that can't be written is one sentence."""
     try:

@@ -24,7 +24,7 @@ from scodata.layout import Shape
 from scodata.problems import Problem, ScodataError, blocks, in_order, near
 from scodata.schemas.bundled import editor_line
 from scodata.schemas.codes import CONDITION, MISSING_PROPERTY
-from scodata.validation import Ground, survey
+from scodata.validation import Ground, surveyed
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,7 @@ def new(catalogue: Catalogue, kind: str, given: Given, asker: Asker | None = Non
     missing, each with the option that gives it.
     """
     with at_work(catalogue) as said:
-        ground, _ = survey(catalogue)
-    if ground is None:
-        raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
+        ground = surveyed(catalogue)
     if kind not in ground.layout.shapes:
         raise ScodataError(f"there is no kind {kind}; {near(kind, ground.layout.shapes) or 'known here: ' + ', '.join(ground.layout.shapes)}")
     shelf = Shelf(ground)

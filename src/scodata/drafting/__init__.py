@@ -18,7 +18,7 @@ from scodata.drafting.verdict import missing
 from scodata.phrases import Phrases, read_phrases
 from scodata.phrases.grammar import Rule
 from scodata.problems import Problem, ScodataError
-from scodata.validation import Ground, survey
+from scodata.validation import Ground, surveyed
 
 __all__ = ["Drafted", "Proposal", "draft"]
 
@@ -48,9 +48,7 @@ def draft(catalogue: Catalogue, text: str, url: str = "", published: str = "") -
     `url` and `published` (a date of the catalogue) are said of the text itself. Raises `ScodataError` where the catalogue has no phrases, or
     `scodata.yaml` or the schemas can't be used, or dateparser isn't installed.
     """
-    ground, _ = survey(catalogue)
-    if ground is None:
-        raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
+    ground = surveyed(catalogue)
     phrases, problems = read_phrases(catalogue.phrases, ground.layout.shapes)
     if problems:
         return Drafted(problems=problems)

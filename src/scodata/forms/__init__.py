@@ -20,7 +20,7 @@ from scodata.forms.names import Names
 from scodata.phrases import read_phrases
 from scodata.problems import Problem, ScodataError, in_order
 from scodata.schemas.bundled import editor_line
-from scodata.validation import Ground, including, survey
+from scodata.validation import Ground, including, surveyed
 
 __all__ = ["Drafted", "draft", "write"]
 
@@ -42,9 +42,7 @@ def draft(catalogue: Catalogue, body: str) -> Drafted:
 
     Raises `ScodataError` where the body is no filled form, or `scodata.yaml` or the schemas can't be used.
     """
-    ground, _ = survey(catalogue)
-    if ground is None:
-        raise ScodataError("scodata.yaml or the schemas have problems: run scodata validate")
+    ground = surveyed(catalogue)
     kind = kind_of(body, ground.layout.shapes)
     asked = fields(ground.layout.shapes, kind)
     answers, remarks = answers_of(body, [field.label for field in asked])
