@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from scodata import pipeline
 from scodata.catalogue import Catalogue
@@ -82,9 +84,26 @@ class _Bench:
             if text is not None:
                 self.original[name] = text
         self.texts = dict(self.original)
+        self.found: dict[frozenset[tuple[str, str]], list[Problem]] = {}
 
-    def problems(self) -> list[Problem]:
-        return pipeline.validate(self.copy).problems
+    def problems(self, tried: Mapping[str, str] = MappingProxyType({})) -> list[Problem]:
+        """The problems of the whole catalogue with the texts as they are now but for those tried; looked for once for the same texts."""
+        state = frozenset({**self.texts, **tried}.items() - self.original.items())
+        if state not in self.found:
+            with self.in_place(tried):
+                self.found[state] = pipeline.validate(self.copy).problems
+        return self.found[state]
+
+    @contextmanager
+    def in_place(self, tried: Mapping[str, str]) -> Iterator[None]:
+        now = {name: self.texts[name] for name in tried}
+        try:
+            for name, text in tried.items():
+                put(self.copy, name, text)
+            yield
+        finally:
+            for name, text in now.items():
+                put(self.copy, name, text)
 
     def put(self, name: str, text: str) -> None:
         self.texts[name] = text
@@ -126,15 +145,7 @@ class _Bench:
 
     def is_harmless(self, mends: list[Problem], before: list[Problem]) -> bool:
         texts = self.with_mends(mends)
-        now = {name: self.texts[name] for name in texts}
-        try:
-            for name, text in texts.items():
-                put(self.copy, name, text)
-            after = self.problems()
-        finally:
-            for name, text in now.items():
-                put(self.copy, name, text)
-        return not any(pipeline.added(after, Lines(self.copy.root, texts), before, Lines(self.copy.root), str))
+        return not any(pipeline.added(self.problems(texts), Lines(self.copy.root, texts), before, Lines(self.copy.root), str))
 
     def with_mends(self, problems: list[Problem]) -> dict[str, str]:
         """The texts of the files that these mends change."""

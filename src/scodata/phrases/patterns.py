@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scodata.phrases.words import words_of
 
@@ -65,6 +66,7 @@ _SLOT = re.compile(r"\{([a-z][a-z_0-9]*)(?::([a-z][a-z_0-9]*))?(\+?)(\??)\}")
 _LITERAL = re.compile(r"(?:\\.|[^\s\[\](){}|\\])+")
 
 
+@lru_cache(maxsize=4096)  # a phrase is read for what it says and for the slots that it has
 def parse(text: str) -> Pattern:
     """A phrase, read; raises `PatternError`."""
     pattern, position = _options(text, 0, "")
@@ -111,19 +113,18 @@ def _next(text: str, position: int, nodes: list[Node]) -> int:
     found = _LITERAL.match(text, position)
     if not found:
         raise PatternError(f"`{text[position]}` stands where a word should", position)
-    nodes += _literals(re.sub(r"\\(.)", r"\1", found[0]))
+    nodes += _literals(re.sub(r"\\(.)", r"\1", found[0]) if "\\" in found[0] else found[0])
     return found.end()
 
 
-def _literals(text: str) -> Iterator[Node]:
+@lru_cache(maxsize=4096)  # the words of phrases recur
+def _literals(text: str) -> tuple[Node, ...]:
     if text == "...":
-        yield Gap()
-    elif text in ("^", "$", "!"):
-        yield Edge(text)
-    else:
-        words = words_of(text.removesuffix("*"))
-        yield from (Literal(word.folded) for word in words[:-1])
-        yield from (Literal(word.folded, text.endswith("*")) for word in words[-1:])
+        return (Gap(),)
+    if text in ("^", "$", "!"):
+        return (Edge(text),)
+    words = words_of(text.removesuffix("*"))
+    return (*(Literal(word.folded) for word in words[:-1]), *(Literal(word.folded, text.endswith("*")) for word in words[-1:]))
 
 
 def slots(pattern: Pattern) -> Iterator[Slot]:
