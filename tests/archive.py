@@ -102,6 +102,7 @@ class Handler(BaseHTTPRequestHandler):
     """One request."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer goes out at once, not when the other side has said that it got the head
     state: State
 
     def log_message(self, *_: object) -> None:
