@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from scodata import catalogue, pipeline
 from scodata.cli import main
-from scodata.origins import nearest, supports
+from scodata.origins import Supports, supports
 from scodata.published import open_package
 from scodata.site import machine, server, words
 from scodata.site.body import body
@@ -158,7 +158,7 @@ def test_marks_of_items_say_no_more_than_the_citations_do() -> None:
         if "redirect" in value:
             continue
         root = package.layout.shapes[kind]
-        cited = list(supports(root, value))
+        cited = Supports(supports(root, value))
         told = body(root, value, plan, {})
         named = {one.number: one for one in told.cited}
         for part, item in ((one, item) for one in told.parts for item in one.items):
@@ -169,7 +169,7 @@ def test_marks_of_items_say_no_more_than_the_citations_do() -> None:
                     facts = [fact for fact in item.facts if fact.title == inner.title]
                     if inner.form == "scalar" and name in value[part.anchor][key] and len(facts) == 1:
                         shown = facts[0].marks or (item.marks if item.alike else ()) or part.marks
-                        expected = {(one.source, one.locator) for one in nearest(cited, (part.anchor, key, name))}
+                        expected = {(one.source, one.locator) for one in cited.nearest((part.anchor, key, name))}
                         assert {_place(named, mark) for mark in shown} == expected, (value["id"], item.anchor, name)
                         assert not facts[0].bare or not expected
                         compared += 1

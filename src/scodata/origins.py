@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,14 +19,13 @@ WHOLE = "*"
 
 def origins(layout: Layout, record: Record) -> Iterator[tuple[str, Row]]:
     """The rows of a record in the two tables of origins, each once: of `lineage`, and of `cell_sources` where its kind has citations."""
-    cited = list(supports(layout.shapes[record.kind], record.value)) if not record.is_redirect else []
-    parts = [support for support in cited if support.path]  # most citations support a record as a whole
-    columns = {table.name: [column.name for column in table.columns if not column.source] for table in layout.tables} if parts else {}
+    cited = Supports(() if record.is_redirect else supports(layout.shapes[record.kind], record.value))
+    columns = {table.name: [column.name for column in table.columns if not column.source] for table in layout.tables} if cited.has_parts else {}
     for one in placed(layout.branches, record):
         yield LINEAGE, (one.branch.table, _key(one), record.id, record.name, str(record.lines[one.path]), to_pointer(one.path))
-        if parts and (one.path or one.branch.table == record.kind):
-            yield from _cells(one, columns[one.branch.table], parts, record.id)
-    for whole in (support for support in cited if not support.path):
+        if cited.has_parts and (one.path or one.branch.table == record.kind):
+            yield from _cells(one, columns[one.branch.table], cited, record.id)
+    for whole in cited.of_whole:
         yield CELL_SOURCES, (record.kind, record.id, WHOLE, whole.source, record.id, whole.locator)
 
 
@@ -34,9 +33,36 @@ def origins(layout: Layout, record: Record) -> Iterator[tuple[str, Row]]:
 class Support:
     """What a citation says of one place of a record and all below it; of the whole record at the empty path."""
 
-    path: Steps
+    path: tuple[str, ...]
     source: str
     locator: str
+
+
+class Supports:
+    """What the citations of one record support, found by its place."""
+
+    def __init__(self, cited: Iterable[Support]) -> None:
+        self.all = tuple(cited)
+        self._at: dict[tuple[str, ...], list[Support]] = {}
+        for support in self.all:
+            self._at.setdefault(support.path, []).append(support)
+
+    @property
+    def of_whole(self) -> Sequence[Support]:
+        """What supports the record as a whole."""
+        return self._at.get((), ())
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether anything supports less than the whole record; most citations don't."""
+        return len(self.of_whole) < len(self.all)
+
+    def nearest(self, path: Steps) -> list[Support]:
+        """For each source, by its id, what it supports nearest to a place of the record: the place itself, or what holds it, the whole record aside."""
+        steps, found = tuple(map(str, path)), dict[str, Support]()
+        for length in range(1, len(steps) + 1):
+            found.update((support.source, support) for support in self._at.get(steps[:length], ()))
+        return [support for _, support in sorted(found.items())]
 
 
 def supports(root: Shape, value: Mapping[str, Any]) -> Iterator[Support]:
@@ -58,27 +84,14 @@ def _locator(shape: Shape | None, item: Any) -> str:
     return next((to_cell(item.get(name)) for name, inner in shape.properties if "x-locator" in inner.schema), "")
 
 
-def nearest(cited: Iterable[Support], path: Steps) -> list[Support]:
-    """For each source, by its id, what it supports nearest to a place of the record: the place itself, or what holds it, the whole record aside."""
-    found: dict[str, Support] = {}
-    for support in cited:
-        if support.path and _leads(support.path, path) and len(support.path) >= len(found.get(support.source, support).path):
-            found[support.source] = support
-    return [support for _, support in sorted(found.items())]
-
-
-def _cells(one: Placed, columns: list[str], cited: list[Support], record: str) -> Iterator[tuple[str, Row]]:
+def _cells(one: Placed, columns: list[str], cited: Supports, record: str) -> Iterator[tuple[str, Row]]:
     """A row for each cell that says something and each source that supports it."""
     own = len(one.keys) - 1
     paths = [one.path, *((*one.path, *leaf.path) for leaf in one.branch.leaves if at(one.item, leaf.path) is not None)]
     names = [columns[own], *(name for leaf, name in zip(one.branch.leaves, columns[own + 1 :], strict=True) if at(one.item, leaf.path) is not None)]
     for path, name in zip(paths, names, strict=True):
-        for support in nearest(cited, path):
+        for support in cited.nearest(path):
             yield CELL_SOURCES, (one.branch.table, _key(one), name, support.source, record, support.locator)
-
-
-def _leads(path: Steps, to: Steps) -> bool:
-    return len(path) <= len(to) and all(str(one) == str(other) for one, other in zip(path, to, strict=False))
 
 
 def _key(one: Placed) -> str:

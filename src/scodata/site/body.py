@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from scodata.layout import Shape
 from scodata.layout.sites import Steps
-from scodata.origins import Support, nearest, supports
+from scodata.origins import Support, Supports, supports
 from scodata.problems import to_pointer
 from scodata.site.plan import KindPlan
 from scodata.site.values import Atom, Label, at_pointer, atoms, labels
@@ -26,20 +26,20 @@ class Cited:
 class Notes:
     """The sources of a page, numbered as they are first needed."""
 
-    def __init__(self, cited: list[Support]) -> None:
+    def __init__(self, cited: Supports) -> None:
         self._supports = cited
         self._many: dict[str, set[str]] = {}
         self.cited: dict[str, Cited] = {}
-        for support in cited:
+        for support in cited.all:
             self._many.setdefault(support.source, set()).add(support.locator)
 
     def marks(self, path: Steps) -> tuple[str, ...]:
         """The marks of what supports a place of the record, such as `1` and `2b`."""
-        return self._marked(nearest(self._supports, path))
+        return self._marked(self._supports.nearest(path))
 
     def whole(self) -> tuple[str, ...]:
         """The marks of what supports the record as a whole."""
-        return self._marked([support for support in self._supports if not support.path])
+        return self._marked(self._supports.of_whole)
 
     def of(self, source: str) -> tuple[str, ...]:
         """The mark of a source as a whole; none where the record doesn't cite it."""
@@ -47,10 +47,10 @@ class Notes:
 
     def rest(self) -> None:
         """Numbers the sources to which no mark led."""
-        for support in self._supports:
+        for support in self._supports.all:
             self._mark(support.source, support.locator)
 
-    def _marked(self, found: list[Support]) -> tuple[str, ...]:
+    def _marked(self, found: Iterable[Support]) -> tuple[str, ...]:
         marks = [self._mark(support.source, support.locator) for support in found]
         return tuple(sorted(marks, key=lambda mark: (int(mark.rstrip("abcdefghijklmnopqrstuvwxyz")), mark)))
 
@@ -143,7 +143,7 @@ class Body:
 
 def body(root: Shape, value: Mapping[str, Any], plan: KindPlan, lines: Mapping[str, int]) -> Body:
     """The body of a record's page. `lines` are the lines of the record's file at which its parts begin, by JSON Pointer."""
-    notes = Notes(list(supports(root, value)))
+    notes = Notes(Supports(supports(root, value)))
     whole = notes.whole()
     disputed = {item[says["about"]]: f"{name}/{key}" for name, _, says in _claims(root) for key, item in value.get(name, {}).items()}
     writer = _Writer(notes, lines, disputed)
