@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
-from scodata import ages, pipeline
+from scodata import ages
 from scodata.catalogue import Catalogue
 from scodata.cli import main
 from scodata.schemas import own_judge
@@ -44,7 +44,7 @@ def aging(library: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def listed(root: Path, on: str, older_than: int = 365, kinds: tuple[str, ...] = ()) -> dict[str, list[tuple[str, int, str | None]]]:
-    found = json.loads(ages.as_json(pipeline.stale(Catalogue(root), date.fromisoformat(on), older_than, kinds)))
+    found = json.loads(ages.as_json(ages.stale(Catalogue(root), date.fromisoformat(on), older_than, kinds)))
     assert own_judge("ages.json").accepts(found), own_judge("ages.json").reason(found)
     return {name: [(one["record"], one["line"], one.get("since")) for one in found[name]] for name in ages.LISTS}
 
@@ -102,7 +102,7 @@ def test_what_was_to_come_is_listed_from_the_day_after(aging: Path) -> None:
 
 
 def test_the_sco_catalogue_knows_terms_that_were_to_end_and_events_that_were_announced() -> None:
-    found = pipeline.stale(Catalogue(REPOSITORY), date(2026, 11, 29), 365)
+    found = ages.stale(Catalogue(REPOSITORY), date(2026, 11, 29), 365)
     due = {item.record: item for item in found.lists["due"]}
     zhang = due["zhang-ming"]
     assert (zhang.since, zhang.says) == (date(2024, 12, 31), "was to end: secretary-general, sco")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
-from scodata import pipeline
+from scodata import coverage
 from scodata.catalogue import Catalogue
 from scodata.cli import main
 from scodata.coverage import FORMATS
@@ -23,7 +23,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def figures() -> dict[str, Any]:
-    return pipeline.stats(Catalogue(REPOSITORY))
+    return coverage.stats(Catalogue(REPOSITORY))
 
 
 def run(*arguments: str) -> Result:

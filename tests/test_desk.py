@@ -15,10 +15,10 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scodata import catalogue, edits, pipeline
+from scodata import catalogue, checking, edits
 from scodata.cli import main
 from scodata.edits.settle import PENDING
-from scodata.validation import survey
+from scodata.ground import survey
 
 from conftest import LIBRARY, REPOSITORY, copied, write
 
@@ -34,7 +34,7 @@ def contents(root: Path) -> dict[str, str]:
 
 
 def problems(root: Path) -> list[str]:
-    return [f"{problem.place.path}:{problem.place.line} {problem.code.id}" for problem in pipeline.validate(catalogue.find(root)).problems]
+    return [f"{problem.place.path}:{problem.place.line} {problem.code.id}" for problem in checking.validate(catalogue.find(root)).problems]
 
 
 def git(root: Path, *arguments: str) -> str:

@@ -17,12 +17,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from scodata import catalogue, pipeline
+from scodata import catalogue, coverage
 from scodata.changes import RULES
 from scodata.cli import main
+from scodata.cli.frame import every_code
 from scodata.coverage import FORMATS
 from scodata.edits.codes import CONTRADICTION
-from scodata.problems import CODES
 from scodata.schemas import own
 
 from conftest import REPOSITORY, copied, write
@@ -164,7 +164,7 @@ def test_what_a_program_shows_is_printed(path: Path, code: str, block: str, copy
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert set(re.findall(r"\b[CDEGMNPRSTVY][1-9][0-9]{2}\b", text)) <= set(CODES)
+    assert set(re.findall(r"\b[CDEGMNPRSTVY][1-9][0-9]{2}\b", text)) <= set(every_code())
     for name, options in re.findall(rf"scodata ({'|'.join(main.commands)})\b((?: --[a-z-]+)*)", text):
         known = {option for parameter in main.commands[name].params for option in parameter.opts}
         assert set(options.split()) <= known
@@ -173,10 +173,10 @@ def test_every_code_option_and_link_that_a_document_names_exists(path: Path) -> 
 
 
 def codes_page() -> str:
-    assert CONTRADICTION.id in CODES, "the codes of edits are loaded too"
+    assert CONTRADICTION.id in every_code(), "the codes of edits are loaded too"
     pages = [
         f"## {code.id} {code.name}\n\n{'' if code.severity == 'error' else f'A {code.severity}. '}{code.page}\n"
-        for code in sorted(CODES.values(), key=lambda code: code.id)
+        for code in sorted(every_code().values(), key=lambda code: code.id)
     ]
     return "# Problems\n\nWhat `scodata` can find, code by code; `scodata explain CODE` prints the same.\n\n" + "\n".join(pages)
 
@@ -201,7 +201,7 @@ def json_of(value: object) -> str:
 
 
 def coverage_page() -> str:
-    return FORMATS["markdown"](pipeline.stats(catalogue.find(REPOSITORY)))
+    return FORMATS["markdown"](coverage.stats(catalogue.find(REPOSITORY)))
 
 
 GENERATED = {

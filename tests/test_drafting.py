@@ -24,10 +24,10 @@ from scodata.drafting.dates import Calendar
 from scodata.drafting.desk import slug
 from scodata.drafting.numbers import numbers, ordinals
 from scodata.drafting.writing import as_yaml, scalar
+from scodata.ground import survey
 from scodata.phrases import load, read_phrases
 from scodata.phrases.grammar import Language
 from scodata.phrases.words import words_of
-from scodata.validation import survey
 
 from conftest import REPOSITORY, TESTS, write
 

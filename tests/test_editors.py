@@ -19,10 +19,10 @@ from scodata import catalogue
 from scodata.cli import main
 from scodata.documents import Document, read
 from scodata.edits import rename
+from scodata.ground import Ground, survey
 from scodata.schemas import Schemas, read_schemas
 from scodata.schemas.bundled import FOLDER, bundles
 from scodata.schemas.judge import OWN_FORMATS
-from scodata.validation import Ground, survey
 
 from conftest import REPOSITORY, write
 
@@ -109,11 +109,11 @@ def test_split_and_bundled_schemas_agree_on_every_record_and_on_spoilt_ones(grou
         kind = ground.catalogue.kind_of(name)
         document, _ = read(REPOSITORY / name, name)
         assert document
-        assert ground.judges[kind].accepts(document.value), name
+        assert ground.frame.judges[kind].accepts(document.value), name
         assert verdicts[kind].is_valid(document.value), name
         seen[kind] += 1
         for value in spoilt(copy.deepcopy(document.value)) if seen[kind] % 25 == 1 else ():
-            accepted = ground.judges[kind].accepts(value)
+            accepted = ground.frame.judges[kind].accepts(value)
             assert verdicts[kind].is_valid(value) == accepted, (name, value)
             refused[kind] += not accepted
     assert min(refused.values()) > 20, refused

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scodata import catalogue, pipeline
+from scodata import catalogue, checking
 from scodata.cli import main
 from scodata.edits.spans import Edit, applied
 from scodata.problems import slip
@@ -28,7 +28,7 @@ def _inside(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def problems(root: Path) -> list[str]:
-    return [f"{problem.place.path}:{problem.place.line} {problem.code.id}" for problem in pipeline.validate(catalogue.find(root)).problems]
+    return [f"{problem.place.path}:{problem.place.line} {problem.code.id}" for problem in checking.validate(catalogue.find(root)).problems]
 
 
 BOOK = "id: edda\ntitle:\n  is: Edda\ntype: saga\nauthor: snorri\n"
@@ -119,10 +119,10 @@ def test_no_problem_of_the_cases_gets_worse(library: Path, case: Path) -> None:
     """Of every example of every code: afterwards there are no problems but those before, and at most as many."""
     target = library / "records/books" / case.name
     target.write_bytes(case.read_bytes())
-    before = {(problem.code.id, problem.message) for problem in pipeline.validate(catalogue.find(library)).problems}
+    before = {(problem.code.id, problem.message) for problem in checking.validate(catalogue.find(library)).problems}
     readable = not any(code.startswith("Y") for code, _ in before)
     assert run().exit_code in (0, 1)
-    after = {(problem.code.id, problem.message) for problem in pipeline.validate(catalogue.find(library)).problems}
+    after = {(problem.code.id, problem.message) for problem in checking.validate(catalogue.find(library)).problems}
     if readable:
         assert after <= before
     assert run().stdout.startswith("0 mends")

@@ -20,9 +20,9 @@ from scodata.documents.outline import outline, plain
 from scodata.documents.quoting import Spot, folded, is_plain, written
 from scodata.documents.reader import LARGEST_FILE
 from scodata.edits.canonical import WIDTH, canonical
+from scodata.ground import Ground, survey
 from scodata.layout import Shape
 from scodata.schemas.bundled import editor_line
-from scodata.validation import Ground, survey
 
 from conftest import LIBRARY, REPOSITORY, write
 
@@ -182,7 +182,7 @@ def test_every_real_record_is_in_its_form_and_the_same_from_json() -> None:
         for name in known.names:
             document, _ = read(root / name, name)
             assert document
-            shape = known.redirect_shape if "redirect" in document.value else known.layout.shapes[catalogue.Catalogue(root).kind_of(name)]
+            shape = known.frame.redirect_shape if "redirect" in document.value else known.layout.shapes[catalogue.Catalogue(root).kind_of(name)]
             line = editor_line(root, name)
             text = canonical(outline(document), shape, line)
             assert plain(outline(document)) == document.value

@@ -25,8 +25,8 @@ from scodata.forms.body import KIND, NO_ANSWER, answers_of, one_line
 from scodata.forms.fields import Field, fields
 from scodata.forms.telling import told
 from scodata.forms.template import FOLDER, form
+from scodata.ground import Ground, survey
 from scodata.problems import ScodataError
-from scodata.validation import Ground, survey
 
 from conftest import LIBRARY, REPOSITORY, copied
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scodata import catalogue
+from scodata.ground import survey
 from scodata.report import FORMATS, as_text
-from scodata.validation import examine, survey
+from scodata.validation import examine
 
 from conftest import LIBRARY, write
 

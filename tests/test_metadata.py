@@ -24,7 +24,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from scodata import catalogue, pipeline
+from scodata import catalogue, checking
 from scodata.documents import as_yaml, parse_json, read
 from scodata.metadata import FORMATS, Distribution, citation, csvw, dcat, schema_org, script, zenodo
 from scodata.package.descriptor import as_text, descriptor
@@ -442,7 +442,7 @@ def test_what_scodata_yaml_says_wrongly_is_found_at_its_line(good: str, bad: str
     text = (library / "scodata.yaml").read_text(encoding="utf-8")
     assert good in text
     write(library, "scodata.yaml", text.replace(good, bad, 1))
-    problems = pipeline.validate(catalogue.find(library)).problems
+    problems = checking.validate(catalogue.find(library)).problems
     assert problems
     lines = text.replace(good, bad, 1).splitlines()
     for problem in problems:

@@ -16,14 +16,14 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scodata import catalogue, creation, edits, pipeline
+from scodata import catalogue, checking, creation, edits
 from scodata.cli import main
 from scodata.creation.ids import proposed
 from scodata.creation.places import shape_at, steps_of
 from scodata.creation.shelf import Shelf
 from scodata.edits.settle import PENDING
+from scodata.ground import Ground, survey
 from scodata.problems import Problem
-from scodata.validation import Ground, survey
 
 from conftest import LIBRARY, REPOSITORY, copied, write
 
@@ -112,7 +112,7 @@ def test_a_record_of_each_kind_with_only_what_is_required_validates(kind: str, f
 def test_any_other_catalogue_gets_its_records_too(kind: str, inside: Path) -> None:
     done = only_required(inside, kind, *(("--id", "fresh") if kind == "letters" else ()))
     assert done.exit_code == 0, done.output
-    assert not [one for one in pipeline.validate(catalogue.find(inside)).problems if one.code.severity == "error"]
+    assert not [one for one in checking.validate(catalogue.find(inside)).problems if one.code.severity == "error"]
     assert run(kind, "--id", "fresh").exit_code == 2
 
 
@@ -382,7 +382,7 @@ def test_whatever_is_answered_what_is_written_is_valid_and_canonical(data: st.Da
     before = set(contents(root))
     made = creation.new(found, kind, given, Curator(data, count(2)))
     assert made.is_written
-    assert not [problem for problem in pipeline.validate(found).problems if problem.code.severity == "error"]
+    assert not [problem for problem in checking.validate(found).problems if problem.code.severity == "error"]
     assert all(is_canonical(root, name) for name in set(contents(root)) - before)
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scodata import catalogue, pipeline
+from scodata import catalogue, checking
 from scodata.cli import main
 from scodata.problems import Problem
 
@@ -43,7 +43,7 @@ def run(*arguments: str) -> Result:
 
 
 def codes(root: Path, revision: str) -> list[str]:
-    return [f"{problem.place.path}:{problem.place.line} {problem.code.id}" for problem in pipeline.worsened(catalogue.find(root), revision).problems]
+    return [f"{problem.place.path}:{problem.place.line} {problem.code.id}" for problem in checking.worsened(catalogue.find(root), revision).problems]
 
 
 def test_what_was_there_before_is_not_shown_even_when_its_line_moved(repository: Path) -> None:
@@ -166,8 +166,8 @@ def test_no_finding_that_the_revision_lacked_is_ever_dropped(before: list[tuple[
         apply(root, before)
         revision = commit(root)
         here = catalogue.find(root)
-        had = identities(pipeline.validate(here).problems)
+        had = identities(checking.validate(here).problems)
         apply(root, after)
-        has = identities(pipeline.validate(here).problems)
-        shown = identities(pipeline.worsened(here, revision).problems)
+        has = identities(checking.validate(here).problems)
+        shown = identities(checking.worsened(here, revision).problems)
         assert has - had <= shown <= has

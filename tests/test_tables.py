@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scodata import catalogue, pipeline, tables
+from scodata import catalogue, checking, tables
+from scodata.ground import Ground, survey
 from scodata.layout import Layout, Shape
 from scodata.records import Record
-from scodata.validation import Ground, survey
 
 from conftest import LIBRARY, REPOSITORY
 
@@ -88,7 +88,7 @@ def test_rows_lead_back_to_the_record(name: str, kind: str, data: st.DataObject)
 
 @pytest.mark.parametrize("root", [LIBRARY, REPOSITORY], ids=["library", "this catalogue"])
 def test_every_record_of_a_catalogue_comes_back(root: Path) -> None:
-    found = list(pipeline.records(catalogue.find(root)))
+    found = list(checking.records(catalogue.find(root)))
     layout = GROUNDS[root.name].layout
     back = {value["id"]: (kind, equal_form(value)) for kind, value in tables.restore(layout.branches, through_csv(layout, found))}
     assert back == {record.id: (record.kind, equal_form(record.value)) for record in found}

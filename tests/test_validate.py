@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scodata.cli import main
-from scodata.problems import CODES
+from scodata.cli.frame import every_code
 
 from conftest import write
 
@@ -252,7 +252,7 @@ def test_adding_a_bad_file_fires_the_check(library: Path, name: str, text: str, 
 
 def test_every_check_of_records_has_a_change_that_fires_it() -> None:
     fired = {code for *_, code in (*MUTATIONS, *ADDITIONS)}
-    assert {code for code in CODES if code[0] in "SRTENDG"} <= fired
+    assert {code for code in every_code() if code[0] in "SRTENDG"} <= fired
 
 
 @pytest.mark.parametrize(("name", "good", "bad", "code"), MUTATIONS)
@@ -274,7 +274,19 @@ def test_explain_tells_what_a_code_means() -> None:
 
 def test_explain_lists_every_code() -> None:
     listed = [line.split()[0] for line in run("explain").stdout.splitlines()]
-    assert listed == sorted(CODES)
+    assert listed == sorted(every_code())
+
+
+def test_explain_knows_the_codes_of_every_module() -> None:
+    program = """
+import importlib, pkgutil, scodata
+for module in pkgutil.walk_packages(scodata.__path__, "scodata."):
+    module.name.endswith("__main__") or importlib.import_module(module.name)
+from scodata.problems import CODES
+print(*sorted(CODES))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == sorted(every_code())
 
 
 def test_explain_suggests_the_code_that_was_meant() -> None:

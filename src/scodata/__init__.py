@@ -33,15 +33,15 @@ class Catalogue:
 
     def problems(self) -> Iterator[Problem]:
         """Everything that `scodata validate` finds, in order of file and place."""
-        from scodata import catalogue, pipeline
+        from scodata import catalogue, checking
 
-        yield from pipeline.validate(catalogue.Catalogue(self.root)).problems
+        yield from checking.validate(catalogue.Catalogue(self.root)).problems
 
     def records(self) -> Iterator[Record]:
         """Every record that is good in itself, sorted by id, one at a time; its `value` has plain Python types."""
-        from scodata import catalogue, pipeline
+        from scodata import catalogue, checking
 
-        yield from pipeline.records(catalogue.Catalogue(self.root))
+        yield from checking.records(catalogue.Catalogue(self.root))
 
     def build(self, output: str | Path | None = None, *, check: bool = False) -> Built:
         """What `scodata build` does: the package in `output`, or in the catalogue's `datapackage/`.

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from scodata.ground import Ground
 from scodata.problems import Problem
 from scodata.processes import in_order, several
 from scodata.records import Index, Record
-from scodata.validation import Ground, examine
+from scodata.validation import examine
 
 ENOUGH = 1000
 """Records from which on a second process pays for its start."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from scodata.documents import Document
 from scodata.layout import Table
-from scodata.package.csvs import Written
 from scodata.problems import Code, Problem, near
+
+if TYPE_CHECKING:
+    from scodata.package.csvs import Written
 
 UNMET = Code(
     "P603",

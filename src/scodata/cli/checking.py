@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from scodata.cli.completing import codes, revisions
-from scodata.cli.frame import main, progress_on, say, took, write_file
+from scodata.cli.frame import every_code, main, progress_on, say, took, write_file
 from scodata.problems import ScodataError
 
 if TYPE_CHECKING:
-    from scodata.pipeline import Verdict
+    from scodata.checking import Verdict
     from scodata.problems import Problem
 
 
@@ -40,14 +40,14 @@ def validate(paths: tuple[Path, ...], since: str | None, select: str | None, ign
       scodata validate records/events --format json
       scodata validate --since origin/main --format github --format sarif --output - --output scodata.sarif
     """
-    from scodata import catalogue, pipeline
+    from scodata import catalogue, checking
 
     if len(outputs) > max(len(formats), 1):
         raise click.UsageError("there are more --output than --format")
     started = time.perf_counter()
     found = catalogue.find(Path())
     with progress_on(sys.stderr) as progress:
-        verdict = pipeline.worsened(found, since, paths, progress) if since else pipeline.validate(found, paths, progress)
+        verdict = checking.worsened(found, since, paths, progress) if since else checking.validate(found, paths, progress)
     verdict.problems = chosen(verdict.problems, select, ignore)
     for format_, output in zip_longest(formats or ("text",), outputs):
         show(format_, output, verdict, found.root, took(started))
@@ -75,11 +75,9 @@ def show(format_: str, output: Path | None, verdict: Verdict, root: Path, time_t
 
 def chosen(problems: list[Problem], select: str | None, ignore: str | None) -> list[Problem]:
     """The problems whose codes begin with one of those selected, and with none of those ignored."""
-    from scodata.problems import CODES
-
     wanted, unwanted = (tuple(part.strip().upper() for part in (codes or "").split(",") if part.strip()) for codes in (select, ignore))
     for prefix in (*wanted, *unwanted):
-        if not any(code.startswith(prefix) for code in CODES):
+        if not any(code.startswith(prefix) for code in every_code()):
             raise ScodataError(f"no code begins with {prefix}; scodata explain lists them all")
     return [problem for problem in problems if problem.code.id.startswith(wanted or "") and not (unwanted and problem.code.id.startswith(unwanted))]
 
@@ -121,15 +119,15 @@ def explain(code: str | None) -> None:
     Example:
       scodata explain R304
     """
-    import scodata.edits  # noqa: F401  every module that has a code is imported by it
-    from scodata.problems import CODES, near
+    from scodata.problems import near
     from scodata.report import page
 
+    known = every_code().values()
     if code is None:
-        for one in sorted(CODES.values(), key=lambda one: one.id):
+        for one in sorted(known, key=lambda one: one.id):
             click.echo(f"{one.id}  {one.name:28} {one.page.splitlines()[0]}")
         return
-    by_word = {word: one for one in CODES.values() for word in (one.id.lower(), one.name)}
+    by_word = {word: one for one in known for word in (one.id.lower(), one.name)}
     if code.lower() not in by_word:
         raise ScodataError(f"there is no code {code}; {near(code.lower(), by_word) or 'scodata explain lists them all'}")
     click.echo(page(by_word[code.lower()]))

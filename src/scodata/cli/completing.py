@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from scodata.cli.frame import main
+from scodata.cli.frame import every_code, main
 from scodata.problems import ScodataError
 
 if TYPE_CHECKING:
@@ -59,11 +59,8 @@ def _ids(incomplete: str) -> list[str]:
 
 def _codes(incomplete: str) -> list[str]:
     """The codes; in a list with commas between, those that can come next."""
-    import scodata.edits  # noqa: F401  every module that has a code is imported by it
-    from scodata.problems import CODES
-
     before, comma, _ = incomplete.rpartition(",")
-    return [f"{before}{comma}{code}" for code in sorted(CODES)]
+    return [f"{before}{comma}{code}" for code in sorted(every_code())]
 
 
 def _revisions(incomplete: str) -> Iterator[str]:

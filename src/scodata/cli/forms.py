@@ -30,8 +30,8 @@ def bundle(check: bool) -> None:
       scodata bundle --check
     """
     from scodata import catalogue
+    from scodata.ground import surveyed
     from scodata.schemas import bundled, read_schemas
-    from scodata.validation import surveyed
 
     found = catalogue.find(Path())
     schemas, _ = read_schemas(found.schemas, "schemas")
@@ -50,7 +50,7 @@ def forms(check: bool) -> None:
     """
     from scodata import catalogue
     from scodata.forms import template
-    from scodata.validation import surveyed
+    from scodata.ground import surveyed
 
     found = catalogue.find(Path())
     _bring(found, template.FOLDER, template.forms(surveyed(found).layout.shapes), "scodata forms", check)

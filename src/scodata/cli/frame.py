@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 import time
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from scodata.problems import ScodataError, near
+
+if TYPE_CHECKING:
+    from scodata.problems import Code
 
 
 class Commands(click.Group):
@@ -60,6 +64,15 @@ def say(text: str, *, error: bool = False) -> None:
     from scodata.report import escaped
 
     click.echo(escaped(text), err=error)
+
+
+def every_code() -> Mapping[str, Code]:
+    """Every code by its id: a module adds its own when it is imported, and these import all that have some."""
+    import scodata.edits
+    import scodata.pipeline  # noqa: F401
+    from scodata.problems import CODES
+
+    return CODES
 
 
 def read_file(path: Path, largest: int, why: str) -> str:

@@ -14,7 +14,7 @@ from scodata.problems import ScodataError
 
 if TYPE_CHECKING:
     from scodata.catalogue import Catalogue
-    from scodata.pipeline import Verdict
+    from scodata.checking import Verdict
     from scodata.publishing import Service, Zenodo
 
 
@@ -65,7 +65,8 @@ def _zenodo(service: Service) -> Zenodo:
 
 
 def _reserve(catalogue: Catalogue, service: Service, version: str | None, dry_run: bool) -> None:
-    from scodata.pipeline import Verdict, build
+    from scodata.checking import Verdict
+    from scodata.pipeline import build
     from scodata.publishing import refuse, reserve
     from scodata.release import upcoming
 

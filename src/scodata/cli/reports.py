@@ -25,9 +25,9 @@ def stats(format_: str, output: Path | None) -> None:
       scodata stats --format markdown --output docs/coverage.md
       scodata stats --format svg --output coverage.svg
     """
-    from scodata import catalogue, coverage, pipeline
+    from scodata import catalogue, coverage
 
-    _put(coverage.FORMATS[format_](pipeline.stats(catalogue.find(Path()))), output)
+    _put(coverage.FORMATS[format_](coverage.stats(catalogue.find(Path()))), output)
 
 
 @main.command()
@@ -46,11 +46,11 @@ def stale(day: str | None, older_than: int, kinds: tuple[str, ...], limit: int, 
       scodata stale --older-than 730 --kind participants --limit 0
       scodata stale --format json --output stale.json
     """
-    from scodata import ages, catalogue, clock, edtf, pipeline
+    from scodata import ages, catalogue, clock, edtf
 
     if day and not edtf.is_day(day):
         raise ScodataError(f"{day} is no day; write it as 2027-01-31")
-    found = pipeline.stale(catalogue.find(Path()), date.fromisoformat(day or clock.today()), older_than, kinds)
+    found = ages.stale(catalogue.find(Path()), date.fromisoformat(day or clock.today()), older_than, kinds)
     _put(ages.as_json(found) if format_ == "json" else ages.as_svg(found) if format_ == "svg" else ages.as_text(found, limit), output)
 
 

@@ -13,7 +13,7 @@ from scodata.cli.completing import revisions
 from scodata.cli.frame import main, say, write_file
 
 if TYPE_CHECKING:
-    from scodata.pipeline import Verdict
+    from scodata.checking import Verdict
     from scodata.release import Plan
 
 
@@ -38,7 +38,7 @@ def diff(old: str, new: str | None, format_: str, output: Path | None, exit_code
     from scodata.changes.delta import as_json, delta
     from scodata.changes.markdown import as_markdown
     from scodata.changes.text import as_text
-    from scodata.pipeline import Verdict
+    from scodata.checking import Verdict
     from scodata.release import differing
 
     with differing(old, new, Path()) as found:
@@ -77,8 +77,8 @@ def release(dry_run: bool, version: str | None, date: str | None) -> None:
     """
     from scodata import catalogue
     from scodata import release as releases
+    from scodata.checking import Verdict
     from scodata.clock import today
-    from scodata.pipeline import Verdict
 
     found, day = catalogue.find(Path()), date or today()
     if dry_run:

@@ -83,10 +83,10 @@ def _read(source: Path | None) -> tuple[bytes | None, str]:
 
 def _edited(found: Catalogue, made: Made) -> Iterable[Problem]:
     """What is wrong with the record when it comes back from the editor."""
-    from scodata import pipeline
+    from scodata import checking
 
     click.edit(filename=str(found.root / made.name))
-    problems = pipeline.validate(found, [found.root / made.name]).problems
+    problems = checking.validate(found, [found.root / made.name]).problems
     _report(problems, found.root, {})
     return problems
 

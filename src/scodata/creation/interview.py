@@ -15,11 +15,12 @@ from scodata.creation.shelf import Candidate, Shelf
 from scodata.documents import Document, parse
 from scodata.documents.codes import SYNTAX
 from scodata.edits.codes import NO_FORM
+from scodata.ground import Ground, including
 from scodata.layout import Shape
 from scodata.layout.sites import Steps
 from scodata.problems import Place, Problem, to_pointer
 from scodata.schemas.codes import MISSING_PROPERTY
-from scodata.validation import Ground, including, judged
+from scodata.validation import judged
 
 USUAL = 0.95
 """From which part of the records on a property is asked for though it isn't required."""
@@ -286,7 +287,7 @@ def is_free(ground: Ground, page: Page, id_: str) -> bool:
 
 def lacking(ground: Ground, page: Page) -> list[tuple[Steps, ...]]:
     """What the schema asks for and the record hasn't, but for its id."""
-    lacks = ground.judges[page.kind].lacking(page.value)
+    lacks = ground.frame.judges[page.kind].lacking(page.value)
     return [tuple(steps for steps in one if steps != ("id",)) for one in lacks if one != (("id",),)]
 
 

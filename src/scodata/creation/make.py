@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scodata import pipeline
+from scodata import checking
 from scodata.catalogue import Catalogue
 from scodata.clock import today
 from scodata.creation.ids import proposed
@@ -20,11 +20,11 @@ from scodata.documents import Document, parse, parse_json
 from scodata.documents.outline import Collection, outline
 from scodata.edits.changes import Changes, copied, put
 from scodata.edits.settle import at_work, settle
+from scodata.ground import Ground, surveyed
 from scodata.layout import Shape
 from scodata.problems import Problem, ScodataError, blocks, in_order, near
 from scodata.schemas.bundled import editor_line
 from scodata.schemas.codes import CONDITION, MISSING_PROPERTY
-from scodata.validation import Ground, surveyed
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _judged(catalogue: Catalogue, texts: Mapping[str, str]) -> Iterator[Problem]
     with copied(catalogue) as copy:
         for name, text in texts.items():
             put(copy, name, text)
-        for problem in pipeline.validate(copy).problems:
+        for problem in checking.validate(copy).problems:
             if problem.place.path in texts or any(place.path in texts for place, _ in problem.related):
                 yield problem
 

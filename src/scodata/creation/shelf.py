@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scodata.documents import read
+from scodata.ground import Ground
 from scodata.layout import Shape
 from scodata.layout.sites import sites
 from scodata.layout.tables import RECORDS
 from scodata.rules.provenance import folded as same_address
 from scodata.site.folding import folded
-from scodata.validation import Ground
 
 MOST = 8
 """Candidates that are shown at once."""

@@ -15,10 +15,10 @@ from scodata.drafting.matching import Reader, Value
 from scodata.drafting.scene import Act, Scene
 from scodata.drafting.text import Sentence, sentences
 from scodata.drafting.verdict import missing
+from scodata.ground import Ground, surveyed
 from scodata.phrases import Phrases, read_phrases
 from scodata.phrases.grammar import Rule
 from scodata.problems import Problem, ScodataError
-from scodata.validation import Ground, surveyed
 
 __all__ = ["Drafted", "Proposal", "draft"]
 

@@ -12,11 +12,11 @@ from rapidfuzz import fuzz
 
 from scodata.catalogue import id_of
 from scodata.documents import read
+from scodata.ground import Ground
 from scodata.layout.sites import sites
 from scodata.phrases.grammar import Language, NameSlot
 from scodata.phrases.words import Word, script_of, words_of
 from scodata.rules.likeness import skeleton
-from scodata.validation import Ground
 
 SHORTEST_STEM = 3
 """Letters that are left of a name without its ending."""

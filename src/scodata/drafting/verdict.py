@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from scodata.documents.reader import parse
 from scodata.drafting.desk import Desk, Draft
 from scodata.drafting.writing import file_name, yaml_of
+from scodata.ground import Ground, including
 from scodata.problems import Problem, in_order
-from scodata.validation import Ground, including, judged
+from scodata.validation import judged
 
 
 def missing(ground: Ground, draft: Draft, desk: Desk) -> Iterator[Problem]:

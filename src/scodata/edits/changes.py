@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scodata import pipeline
+from scodata import checking
 from scodata.catalogue import INPUTS, Catalogue, files
 from scodata.documents import Lines
 from scodata.problems import Problem
@@ -62,11 +62,11 @@ def judged(catalogue: Catalogue, changes: Changes, same: Same = str) -> list[Pro
     with copied(catalogue) as copy:
         for name in changes.names:
             put(copy, name, changes.after[name])
-        after = pipeline.validate(copy).problems
+        after = checking.validate(copy).problems
         if not after:
             return []
-        before = pipeline.validate(catalogue).problems
-        return list(pipeline.added(after, Lines(copy.root), before, Lines(catalogue.root), same))
+        before = checking.validate(catalogue).problems
+        return list(checking.added(after, Lines(copy.root), before, Lines(catalogue.root), same))
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from scodata.documents import Document, read
 from scodata.documents.outline import Collection, outline
 from scodata.edits.changes import Changes, Same, judged
 from scodata.edits.settle import at_work, settle
+from scodata.ground import Ground, shape_of, survey
 from scodata.layout import Shape
 from scodata.problems import Problem, ScodataError, in_order, nearest
-from scodata.validation import Ground, shape_of, survey
 
 
 class RefusedError(Exception):
@@ -38,7 +38,7 @@ class Desk:
         if not name or id_ in self.ground.listing.twice:
             near = nearest(id_, self.ground.listing.names)
             raise ScodataError(f"there is no record {id_}" + (f"; did you mean {near}?" if near else ""))
-        if self.shape(self.records[name]) is self.ground.redirect_shape:
+        if self.shape(self.records[name]) is self.ground.frame.redirect_shape:
             raise ScodataError(f"{id_} was retired already: {name} is a redirect")
         return self.records[name]
 

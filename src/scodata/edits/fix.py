@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from scodata import pipeline
+from scodata import checking
 from scodata.catalogue import Catalogue
 from scodata.documents import Lines, parse
 from scodata.documents.reader import load
@@ -17,8 +17,8 @@ from scodata.edits.changes import Changes, copied, put
 from scodata.edits.fmt import chosen, formed, within
 from scodata.edits.settle import at_work, settle
 from scodata.edits.spans import Edit, applied, index_of
+from scodata.ground import Ground, survey
 from scodata.problems import Mend, Place, Problem, in_order
-from scodata.validation import Ground, survey
 
 ROUNDS = 8
 """How often the catalogue is checked anew after mends; what is hidden behind more is left to the next run."""
@@ -91,7 +91,7 @@ class _Bench:
         state = frozenset({**self.texts, **tried}.items() - self.original.items())
         if state not in self.found:
             with self.in_place(tried):
-                self.found[state] = pipeline.validate(self.copy).problems
+                self.found[state] = checking.validate(self.copy).problems
         return self.found[state]
 
     @contextmanager
@@ -145,7 +145,7 @@ class _Bench:
 
     def is_harmless(self, mends: list[Problem], before: list[Problem]) -> bool:
         texts = self.with_mends(mends)
-        return not any(pipeline.added(self.problems(texts), Lines(self.copy.root, texts), before, Lines(self.copy.root), str))
+        return not any(checking.added(self.problems(texts), Lines(self.copy.root, texts), before, Lines(self.copy.root), str))
 
     def with_mends(self, problems: list[Problem]) -> dict[str, str]:
         """The texts of the files that these mends change."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scodata import pipeline
+from scodata import checking
 from scodata.catalogue import Catalogue
 from scodata.documents import Document, parse, read
 from scodata.documents.outline import outline
@@ -16,10 +16,10 @@ from scodata.edits.canonical import canonical
 from scodata.edits.changes import Changes
 from scodata.edits.codes import NO_FORM
 from scodata.edits.settle import at_work, settle
+from scodata.ground import Ground, shape_of, survey
 from scodata.layout import Shape
 from scodata.problems import Place, Problem, ScodataError
 from scodata.schemas.bundled import editor_line
-from scodata.validation import Ground, shape_of, survey
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,16 @@ def _forms(ground: Ground, names: Sequence[str]) -> tuple[Changes, list[Problem]
 
 def chosen(catalogue: Catalogue, paths: Sequence[Path]) -> list[str]:
     """The names of files and folders of records; raises `ScodataError` for one that holds none."""
-    names = [pipeline.name_of(catalogue, path) for path in paths]
+    names = [checking.name_of(catalogue, path) for path in paths]
     for name in names:
-        if name != "." and not pipeline.within(name, "records"):
+        if name != "." and not checking.within(name, "records"):
             raise ScodataError(f"{name} holds no records; they lie below records/")
     return names
 
 
 def within(ground: Ground, wanted: Sequence[str]) -> list[str]:
     """The record files that are meant: those below one of the names, or all where none is given."""
-    return [name for name in ground.names if not wanted or any(pipeline.within(name, one) for one in wanted)]
+    return [name for name in ground.names if not wanted or any(checking.within(name, one) for one in wanted)]
 
 
 def formed(ground: Ground, document: Document) -> tuple[str, list[Problem]]:

@@ -107,7 +107,7 @@ def _withdrawn(desk: Desk, record: Document, id_: str, successors: tuple[str, ..
     def decide_in(document: Document) -> Decide:
         if document is record:
             return lambda path, other: (other,)
-        if desk.shape(document) is desk.ground.redirect_shape:
+        if desk.shape(document) is desk.ground.frame.redirect_shape:
             return lambda path, other: successors if other == id_ else (other,)
         return lambda path, other: _answered(document, path, other) if other == id_ else (other,)
 
@@ -226,7 +226,7 @@ def _redirect(desk: Desk, name: str, id_: str, successors: list[str], reason: st
     redirect = {name: value for name, value in (("to", successors), ("reason", reason)) if value}
     root = made({"id": id_, "redirect": redirect})
     assert isinstance(root, Collection), "a mapping becomes one"
-    return canonical(root, desk.ground.redirect_shape, editor_line(desk.catalogue.root, name))
+    return canonical(root, desk.ground.frame.redirect_shape, editor_line(desk.catalogue.root, name))
 
 
 def _left(desk: Desk, id_: str) -> tuple[str, ...]:

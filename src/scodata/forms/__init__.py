@@ -17,10 +17,10 @@ from scodata.forms.body import answers_of, kind_of
 from scodata.forms.fields import fields
 from scodata.forms.filling import Filled, fill
 from scodata.forms.names import Names
+from scodata.ground import Ground, including, surveyed
 from scodata.phrases import read_phrases
 from scodata.problems import Problem, ScodataError, in_order
 from scodata.schemas.bundled import editor_line
-from scodata.validation import Ground, including, surveyed
 
 __all__ = ["Drafted", "draft", "write"]
 

@@ -7,11 +7,11 @@ from itertools import count
 
 from scodata.drafting.desk import slug
 from scodata.drafting.knowledge import Knowledge
+from scodata.ground import Ground
 from scodata.layout import Shape
 from scodata.layout.sites import sites
 from scodata.phrases.words import words_of
 from scodata.rules.provenance import folded
-from scodata.validation import Ground
 
 LONGEST_NAME = 60
 """Words; no record has a longer one that anybody would fill in."""

@@ -11,11 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from scodata.changes.delta import as_json, delta
-from scodata.changes.notes import Note
 from scodata.exports import EXPORTS, VERIFIED
 from scodata.exports.comparison import hold_text_against, readable
 from scodata.feeds import is_for_calendar
 from scodata.metadata import FORMATS, Distribution
+from scodata.notes import Note
 from scodata.package import judge_archive
 from scodata.problems import ScodataError
 from scodata.published import Package, open_package

@@ -13,9 +13,10 @@ from scodata import git, ledger, pipeline
 from scodata.catalogue import NOTES, RELEASES, Catalogue, find
 from scodata.changes import Comparison, Finding, Level, compare, level_of
 from scodata.changes.findings import findings
-from scodata.changes.notes import Note, Notes, read_notes
+from scodata.changes.notes import Notes
 from scodata.changes.versions import asked, first, is_version
-from scodata.pipeline import Verdict
+from scodata.checking import Verdict
+from scodata.notes import Note, read_notes
 from scodata.problems import Problem, ScodataError
 from scodata.published import Package, open_package
 

@@ -11,14 +11,14 @@ from datetime import date as day
 from pathlib import Path
 from typing import Any
 
-from scodata import git, ledger, pipeline
+from scodata import checking, git, ledger, pipeline
 from scodata.catalogue import CHANGELOG, INPUTS, MARK, RELEASES, Catalogue
-from scodata.changes.notes import read_notes
 from scodata.changes.versions import first, is_enough, parse
+from scodata.checking import Verdict
 from scodata.deposits import refuse_doi_of_another
 from scodata.documents import read, with_values
+from scodata.notes import read_notes
 from scodata.package import judge_quickly
-from scodata.pipeline import Verdict
 from scodata.problems import ScodataError
 from scodata.published import open_package
 from scodata.release.archive import files_in
@@ -125,7 +125,7 @@ def _refuse(catalogue: Catalogue, date: str) -> None:
 
 def _judged(here: Catalogue) -> Verdict:
     """What is wrong in the commit: its records, its notes, or a package that isn't what the records give."""
-    verdict = pipeline.validate(here)
+    verdict = checking.validate(here)
     return pipeline.build(here, check=True, judge=lambda _: []).verdict if verdict.is_clean else verdict
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from scodata import git, ledger, pipeline
 from scodata.catalogue import CHANGELOG, INPUTS, NOTES, RELEASES, Catalogue
-from scodata.changes.notes import Note, read_notes
 from scodata.ledger import Entry
 from scodata.locks import held
+from scodata.notes import Note, read_notes
 from scodata.package import judge_quickly
 from scodata.problems import ScodataError, blocks
 from scodata.published import open_package

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from scodata.changes import Comparison, Finding, RecordChange, RowChange
 from scodata.changes.markdown import code, code_spans
-from scodata.changes.notes import Note
 from scodata.changes.telling import by_kind, counted, headline, told
 from scodata.layout import Table
 from scodata.layout.build import below
+from scodata.notes import Note
 from scodata.problems import ScodataError
 from scodata.published import Package
 from scodata.release.editions import Difference

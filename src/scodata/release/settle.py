@@ -13,8 +13,8 @@ from pathlib import Path
 
 from scodata import git
 from scodata.catalogue import Catalogue
+from scodata.checking import Verdict
 from scodata.locks import held
-from scodata.pipeline import Verdict
 from scodata.problems import ScodataError
 from scodata.release.plan import Plan, prepare
 

@@ -9,18 +9,19 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from scodata.problems import CODES, Code, Mend, Place, Problem, in_order
+from scodata.problems import Code, Mend, Place, Problem, in_order
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def as_sarif(problems: Iterable[Problem]) -> str:
-    """One run with every rule and its help. Fingerprints rest on code, record, pointer and message, so that they survive a shift of lines."""
+    """One run, with the help of each rule that found something. Fingerprints rest on code, record, pointer and message: they survive a shift of lines."""
     found = in_order(problems)
     seen: Counter[str] = Counter()
-    results = [_result(problem, seen) for problem in found]
-    rules = [_rule(CODES[id_]) for id_ in sorted(CODES)]
-    driver = {"name": "scodata", "informationUri": "https://datapackage.org", "rules": rules}
+    codes = {code.id: code for code in sorted({problem.code for problem in found}, key=lambda code: code.id)}
+    places = {id_: place for place, id_ in enumerate(codes)}
+    results = [{"ruleIndex": places[problem.code.id], **_result(problem, seen)} for problem in found]
+    driver = {"name": "scodata", "informationUri": "https://datapackage.org", "rules": [_rule(code) for code in codes.values()]}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}]}
     return json.dumps(log, indent=2)
 
@@ -45,7 +46,6 @@ def _result(problem: Problem, seen: Counter[str]) -> dict[str, Any]:
     message = _readable(problem.message + (f". Hint: {problem.hint}" if problem.hint else ""))
     result: dict[str, Any] = {
         "ruleId": problem.code.id,
-        "ruleIndex": sorted(CODES).index(problem.code.id),
         "level": problem.code.severity,
         "message": {"text": message},
         "locations": [_location(problem.place)],
