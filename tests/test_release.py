@@ -553,11 +553,11 @@ def test_killed_at_any_moment_it_leaves_nothing_or_what_the_next_run_finishes(sm
     whole = time.perf_counter() - started
     wanted = {**contents(tmp_path / "whole"), "releases/1.0.0.json": b""}
     random_ = random.Random(7)
-    for number in range(8):
+    for number in range(5):
         root = tmp_path / f"killed-{number}"
         shutil.copytree(small, root)
         process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(whole * (random_.random() if number < 4 else 0.9 + 0.03 * (number - 4)))
+        time.sleep(whole * (random_.random() if number < 3 else 0.92 + 0.04 * (number - 3)))
         process.send_signal(signal.SIGKILL)
         process.wait()
         left = state(root)

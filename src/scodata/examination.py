@@ -19,9 +19,6 @@ ENOUGH = 1000
 CHUNK = 100
 """Records that a process examines before it hands them over."""
 
-_ground: Ground | None = None
-"""The ground of a worker, inherited when its process was forked."""
-
 
 @dataclass
 class Batch:
@@ -37,15 +34,8 @@ class Batch:
 def examine_all(ground: Ground, *, records: bool = True) -> Iterator[Batch]:
     """Every record file examined, in chunks; without `records`, none are made. Raises `ScodataError` when a process of its own is killed."""
     chunks = (ground.names[start : start + CHUNK] for start in range(0, len(ground.names), CHUNK))
-    if not several(len(ground.names), ENOUGH):
-        yield from (_examine(ground, names, records=records) for names in chunks)
-        return
-    global _ground
-    _ground = ground
-    try:
-        yield from in_order(partial(_examine_inherited, records=records), chunks, "examines records", gc.disable)
-    finally:
-        _ground = None
+    forked = several(len(ground.names), ENOUGH)
+    yield from in_order(partial(_examine, ground, records=records), chunks, "examines records", forked=forked, begin=gc.disable)
 
 
 @contextmanager
@@ -73,8 +63,3 @@ def _examine(ground: Ground, names: Sequence[str], *, records: bool) -> Batch:
             found.unread.append(name)
             found.index.complete = False
     return found
-
-
-def _examine_inherited(names: Sequence[str], *, records: bool) -> Batch:
-    assert _ground is not None, "a worker inherits the ground"
-    return _examine(_ground, names, records=records)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from scodata import checking
@@ -19,7 +20,13 @@ from scodata.edits.settle import at_work, settle
 from scodata.ground import Ground, shape_of, survey
 from scodata.layout import Shape
 from scodata.problems import Place, Problem, ScodataError
+from scodata.processes import in_order, several
 from scodata.schemas.bundled import editor_line
+
+ENOUGH = 500
+"""Records from which on a second process pays for its start."""
+CHUNK = 50
+"""Records that a process formats before it hands them over."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +50,39 @@ def fmt(catalogue: Catalogue, paths: Sequence[Path] = (), *, check: bool = False
         if ground is None:
             return Formatted(Changes({}, {}), tuple(problems), 0, said)
         names = within(ground, wanted)
-        changes, found = _forms(ground, names)
+        before: dict[str, str] = {}
+        after: dict[str, str] = {}
+        found: list[Problem] = []
+        chunks = (names[start : start + CHUNK] for start in range(0, len(names), CHUNK))
+        for forms in in_order(partial(_forms, ground), chunks, "formats records", forked=several(len(names), ENOUGH)):
+            before.update(forms.before)
+            after.update(forms.after)
+            found += forms.problems
+        changes = Changes(before, after)
         if not check:
             settle(catalogue, changes)
         return Formatted(changes, tuple(found), len(names), said)
 
 
-def _forms(ground: Ground, names: Sequence[str]) -> tuple[Changes, list[Problem]]:
-    """What each file becomes, and the problems of those that stay as they are."""
-    before: dict[str, str] = {}
-    after: dict[str, str] = {}
-    problems: list[Problem] = []
+@dataclass
+class _Forms:
+    """The texts of the files whose form is another than what stands there, before and after, and the problems of those that stay as they are."""
+
+    before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _forms(ground: Ground, names: Sequence[str]) -> _Forms:
+    forms = _Forms()
     for name in names:
         document, found = read(ground.catalogue.root / name, name)
         if document:
-            before[name] = document.text
-            after[name], found = formed(ground, document)
-        problems += found
-    return Changes(before, after), problems
+            text, found = formed(ground, document)
+            if text != document.text:
+                forms.before[name], forms.after[name] = document.text, text
+        forms.problems += found
+    return forms
 
 
 def chosen(catalogue: Catalogue, paths: Sequence[Path]) -> list[str]:

@@ -17,6 +17,7 @@ from scodata.changes.notes import Notes
 from scodata.changes.versions import asked, first, is_version
 from scodata.checking import Verdict
 from scodata.notes import Note, read_notes
+from scodata.package import judge_quickly
 from scodata.problems import Problem, ScodataError
 from scodata.published import Package, open_package
 
@@ -122,7 +123,7 @@ def _is_own(path: Path, start: Path) -> bool:
 def working_tree(catalogue: Catalogue) -> Iterator[Edition | Verdict]:
     """The package that the records give now, built beside nothing and gone afterwards; or the verdict, where they give none."""
     with tempfile.TemporaryDirectory(prefix="scodata-") as folder:
-        built = pipeline.build(catalogue, Path(folder) / PACKAGE)
+        built = pipeline.build(catalogue, Path(folder) / PACKAGE, judge=judge_quickly)
         notes, problems = read_notes(catalogue)
         built.verdict.problems += problems
         if built.verdict.is_clean:

@@ -117,41 +117,25 @@ def _assets() -> Iterator[tuple[str, bytes]]:
             yield f"assets/{file.name}", file.read_bytes()
 
 
-_press: Press | None = None
-"""The press of a worker, inherited when its process was forked."""
-
-
 def _write_records(press: Press, target: Path, progress: Progress | None) -> int:
     """Writes the pages of all records, on every processor where there is enough work."""
     tasks, total = _tasks(press.ground.package), len(press.ground.contents.entries) + len(press.ground.contents.retired)
+    chunks = iter(lambda: list(islice(tasks, CHUNK)), [])
+    if forked := several(total, ENOUGH):
+        gc.freeze()  # what the processes inherit stays shared
     done = written = 0
-    for records_, files_ in _by_chunk(press, tasks, target, several(total, ENOUGH)):
+    for records_, files_ in in_order(partial(_write_chunk, press, target), chunks, "writes pages", forked=forked):
         done, written = done + records_, written + files_
         if progress:
             progress(done, total)
     return written
 
 
-def _by_chunk(press: Press, tasks: Iterator[Task], target: Path, forked: bool) -> Iterator[tuple[int, int]]:
-    """Writes chunk after chunk, and gives how many records and files each had."""
-    global _press
-    _press = press
-    chunks = iter(lambda: list(islice(tasks, CHUNK)), [])
-    try:
-        if not forked:
-            yield from (_write_chunk(target, chunk) for chunk in chunks)
-            return
-        gc.freeze()  # what the workers inherit stays shared
-        yield from in_order(partial(_write_chunk, target), chunks, "writes pages")
-    finally:
-        _press = None
-
-
-def _write_chunk(target: Path, chunk: list[Task]) -> tuple[int, int]:
-    assert _press is not None, "a worker inherits the press"
+def _write_chunk(press: Press, target: Path, chunk: list[Task]) -> tuple[int, int]:
+    """Writes the pages of some records, and gives how many records and files these are."""
     writer = Writer(target)
     for task in chunk:
-        for name, data in records.pages(_press, *task):
+        for name, data in records.pages(press, *task):
             writer(name, data)
     return len(chunk), writer.count
 
