@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import resource
 import shutil
 import subprocess
@@ -41,12 +42,20 @@ def main(number: int) -> None:
         "DataTig": [sys.executable, "-m", "datatig.cli", "check", str(datatig(root, folder))],
     }
     best = timed_in_turn(commands, root)
+    print(f"{machine()}\n")
     print(f"| {number:,} records | records read | seconds | times scodata | processor seconds |")
     print("|---|--:|--:|--:|--:|")
     for name, (seconds, processor) in best.items():
         read = len(events) if name.startswith("check-jsonschema") else number
         print(f"| {name} | {read:,} | {seconds:.2f} | {seconds / best['scodata validate'][0]:.1f} | {processor:.2f} |")
     shutil.rmtree(folder)
+
+
+def machine() -> str:
+    """What all ran on."""
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"Python {platform.python_version()} ({platform.python_compiler()}), Node {node}, {processors} processors."
 
 
 def timed_in_turn(commands: Mapping[str, list[str]], folder: Path) -> dict[str, tuple[float, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -17,13 +18,13 @@ from click.testing import CliRunner, Result
 from frictionless import Package
 
 from scodata.cli import main
-from scodata.package import Staging, judge
-from scodata.package.gates import official_profile
+from scodata.package import Staging, judge, judge_archive
+from scodata.package.gates import ENOUGH, official_profile
 from scodata.problems import ScodataError
 from scodata.schemas import violations
 from scodata.schemas.explain import violated
 
-from conftest import LIBRARY, write
+from conftest import LIBRARY, REPOSITORY, write
 
 
 def run(*arguments: str) -> Result:
@@ -298,11 +299,8 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("table", "good", "bad", "reason"), CELLS)
-def test_the_gates_refuse_damaged_cells_whose_hash_was_mended(built: Path, table: str, good: str, bad: str, reason: str) -> None:
-    import hashlib
-
-    package = built / "datapackage"
+def damage(package: Path, table: str, good: str, bad: str) -> None:
+    """Writes something else into a table, and mends its hash."""
     path = package / "data" / f"{table}.csv"
     text = path.read_text(encoding="utf-8")
     assert good in text
@@ -311,7 +309,24 @@ def test_the_gates_refuse_damaged_cells_whose_hash_was_mended(built: Path, table
     resource = next(resource for resource in descriptor["resources"] if resource["name"] == table)
     resource["bytes"], resource["hash"] = path.stat().st_size, f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
     write(package, "datapackage.json", json.dumps(descriptor))
-    assert any(reason in sentence for sentence in judge(package))
+
+
+@pytest.mark.parametrize(("table", "good", "bad", "reason"), CELLS)
+def test_the_gates_refuse_damaged_cells_whose_hash_was_mended(built: Path, table: str, good: str, bad: str, reason: str) -> None:
+    damage(built / "datapackage", table, good, bad)
+    assert any(reason in sentence for sentence in judge(built / "datapackage"))
+
+
+def test_the_tables_of_a_large_package_are_judged_by_several_processes(tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(REPOSITORY / "datapackage", package)
+    assert sum(path.stat().st_size for path in (package / "data").iterdir()) > ENOUGH
+    damage(package, "places", ",51.1801,", ",north,")
+    damage(package, "status_periods", ",2025-08-31,", ",lately,")
+    found = judge_archive(Path(shutil.make_archive(str(tmp_path / "package"), "zip", package)))
+    assert [sentence.split(": ")[1] for sentence in found] == ["places", "status_periods"]
+    assert "north" in found[0]
+    assert "lately" in found[1]
 
 
 def test_guarded_folders_are_refused_from_python_too(library: Path) -> None:

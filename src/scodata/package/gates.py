@@ -8,11 +8,13 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from scodata.problems import Code
+from scodata.processes import in_order, several
 from scodata.schemas import violations
 
 NOT_A_PACKAGE = Code(
@@ -27,6 +29,8 @@ Mend: the message names the table and the rule. Most often a schema allows a val
 Example: a `number` written with a comma.""",
 )
 
+ENOUGH = 1 << 21
+"""Bytes of tables from which on a second process pays for its start."""
 Row = tuple[str, ...]
 
 
@@ -166,11 +170,17 @@ def _frictionless(path: Path) -> Iterator[str]:
     try:
         package = Package(str(path))
         package.to_descriptor(validate=True)
-        for resource in package.resources:
-            resource.schema.primary_key, resource.schema.foreign_keys = [], []
-        report = package.validate()
     except FrictionlessException as refusal:
         yield from (f"frictionless: {error.message}" for error in refusal.reasons or [refusal.error])
         return
-    for where, message in report.flatten(["title", "message"]) if not report.valid else ():
-        yield f"frictionless: {where}: {message}"
+    for resource in package.resources:
+        resource.schema.primary_key, resource.schema.foreign_keys = [], []
+    enough = several(sum(resource.bytes or 0 for resource in package.resources), ENOUGH)
+    for reasons in in_order(partial(_table_judged, package), [resource.name for resource in package.resources], "judges the package", forked=enough):
+        yield from reasons
+
+
+def _table_judged(package: Any, name: str) -> list[str]:
+    """What frictionless has against one table of a package."""
+    report = package.get_resource(name).validate()
+    return [f"frictionless: {name}: {what}: {message}" for what, message in report.flatten(["title", "message"])]
