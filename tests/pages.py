@@ -47,7 +47,10 @@ def _cell(text: str) -> str:
 
 def configuration_page() -> str:
     """Every property of the files that configure a catalogue."""
-    head = "# Configuration\n\nThe files of a catalogue beside its records and schemas, property by property. `scodata validate` holds them against the same.\n"
+    head = (
+        "# Configuration\n\nThe files of a catalogue beside its records and schemas, property by property. `scodata validate` holds them against the same;\n"
+        "`site.yaml`, which no data needs, is held against it by `scodata site`.\n"
+    )
     sections = [_file(name, own().files[schema].value, own().files[schema].value) for name, schema in CONFIGURED.items()]
     return "\n".join([head, *sections])
 

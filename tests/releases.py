@@ -27,6 +27,7 @@ class History:
     def __init__(self, root: Path) -> None:
         self.root = root
         shutil.copytree(LIBRARY, root)
+        self.change("scodata.yaml", "doi: 10.5555/sagas.2.1.0\n", "")  # each version has its own
         self.write(".gitignore", "dist/\nsite/\n.datapackage.*\n.site.*\n")
         self.write("site.yaml", LAYOUT)
         git(root, "init", "-q", "-b", "main")

@@ -47,6 +47,8 @@ def inside(library: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["explain", "M10"], ["M101", "M102", "M103"]),
         (["validate", "--select", "T401,R310"], ["T401,R310"]),
         (["completion", "f"], ["fish"]),
+        (["stale", "--kind", "b"], ["books"]),
+        (["export", "sq"], ["sqlite"]),
         (["show", "nobody"], []),
     ],
 )
@@ -107,7 +109,7 @@ def test_a_real_bash_completes(inside: Path) -> None:
         (["xyzzy"], "there is no command xyzzy; scodata --help lists them all"),
         (["validate", "--sicne", "x"], "'--since'"),
         (["new", "bookz"], "there is no kind bookz; did you mean `books`?"),
-        (["explain", "R3O4"], "did you mean `r304`?"),
+        (["explain", "broken-refrence"], "did you mean `broken-reference`?"),
     ],
 )
 def test_what_was_meant_is_named(arguments: list[str], said: str, inside: Path) -> None:

@@ -92,6 +92,15 @@ def test_a_rename_that_touches_forty_records_is_one_command_and_one_clean_diff(r
     assert problems(real) == []
 
 
+def test_a_rename_is_not_taken_back_by_another_and_says_why(library: Path) -> None:
+    write(library, "released.csv", "id\nsnorri\n")
+    assert run("rename", "snorri", "snorri", "--dry-run").stderr == "scodata: snorri is called so already\n"
+    assert run("rename", "snorri", "snorri-sturluson").exit_code == 0
+    result = run("rename", "snorri-sturluson", "snorri")
+    assert result.exit_code == 2
+    assert "snorri is the id of a redirect, records/authors/snorri.yaml" in result.stderr
+
+
 def test_what_git_applies_of_a_dry_run_is_what_a_run_writes(library: Path) -> None:
     write(library, "released.csv", "id\nsnorri\n")
     git(library, "init", "-q")

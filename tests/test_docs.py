@@ -60,7 +60,7 @@ SLIPS = {"valdiate"}
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the catalogue and what its documents use."""
-    for name in ("datapackage", "releases", "tests/catalogues", "tests/drafting/texts"):
+    for name in ("datapackage", ".github/ISSUE_TEMPLATE", "tests/catalogues", "tests/drafting/texts"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     return copied(REPOSITORY, tmp_path)
 

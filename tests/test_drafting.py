@@ -233,6 +233,15 @@ def test_standard_input_is_a_text_too(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert shown == run(str(write(tmp_path, "text.txt", text))).stdout
 
 
+def test_an_output_that_is_no_folder_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    write(tmp_path, "taken", "")
+    result = run(str(RELEASE), "--output", str(tmp_path / "taken"))
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"scodata: can't write {tmp_path / 'taken'}")
+    assert result.stderr.count("\n") == 1
+
+
 def test_a_text_without_an_occasion_is_said_to_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(REPOSITORY)
     result = run("-", text="Snow fell.")

@@ -76,13 +76,20 @@ def test_a_mend(library: Path, good: str, bad: str, mend: str) -> None:
     assert run().stdout.startswith("0 mends")
 
 
+def test_a_file_that_no_editor_could_show_is_said_and_left(library: Path) -> None:
+    (library / "records/books/latin.yaml").write_bytes(b"id: latin\ntitle: {is: Caf\xe9}\n")
+    result = run("records/books/latin.yaml")
+    assert result.exit_code == 1
+    assert result.stdout == "0 mends in 0 files made; 1 problem left: scodata validate shows all\n"
+
+
 def test_only_what_is_surely_meant_is_mended(library: Path) -> None:
     write(library, "records/authors/snorro.yaml", "id: snorro\ntype: person\nname: Someone else\nmentions:\n  sagas: {}\n")
     path = write(library, "records/books/edda.yaml", BOOK.replace("snorri", "snorr"))
     result = run()
     assert result.exit_code == 1
     assert path.read_text(encoding="utf-8") == BOOK.replace("snorri", "snorr")
-    assert result.stdout == "0 mends in 0 files made; 1 problem left\n"
+    assert result.stdout == "0 mends in 0 files made; 1 problem left: scodata validate shows all\n"
 
 
 def test_a_mend_that_would_make_a_new_problem_is_left_out_and_others_are_made(library: Path) -> None:

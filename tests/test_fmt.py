@@ -261,6 +261,12 @@ citations:
 """
 
 
+def test_a_comment_between_what_holds_and_what_is_held_stays_with_what_holds(library: Path) -> None:
+    path = write(library, "records/books/new.yaml", "id: new\ntitle:\n    is: Edda\n  # of the title\ntype: saga\n")
+    assert CliRunner().invoke(main, ["fmt", str(path)]).exit_code == 0
+    assert path.read_text(encoding="utf-8") == "id: new\ntitle:\n  is: Edda\n  # of the title\ntype: saga\n"
+
+
 def test_comments_go_where_their_entry_goes() -> None:
     assert formed(CURATED, ground(LIBRARY).layout.shapes["books"]) == FORM
 

@@ -293,6 +293,15 @@ def test_whatever_is_filled_in_stands_in_a_record_as_it_was_given_or_is_said(dat
     assert not re.search(r"[@<]|\$\{", outside), "nothing that somebody wrote is read as Markdown"
 
 
+def test_a_report_that_cannot_be_written_leaves_no_draft_behind(library: Path) -> None:
+    before = set(library.rglob("*"))
+    kind = sorted(ground(LIBRARY).layout.shapes)[0]
+    text = body(LIBRARY, kind, {field.label: "Edda" for field in asked(LIBRARY, kind)})
+    result = run_in(library, "from-issue", "-", "--write", "--report", str(library), text=text)
+    assert result.exit_code == 2
+    assert set(library.rglob("*")) == before
+
+
 @pytest.mark.parametrize("naughty", NAUGHTY)
 def test_naughty_strings_in_every_question_are_written_below_records_only(library: Path, naughty: str) -> None:
     before = set(library.parent.rglob("*"))

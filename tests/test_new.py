@@ -502,6 +502,27 @@ def test_a_record_that_breaks_a_rule_as_a_whole_may_be_written_to_be_mended(insi
         assert (inside / "records/books/edda.yaml").exists() is stands
 
 
+def test_one_language_is_enough_and_the_first_can_be_given_after_all(inside: Path) -> None:
+    terminal = Terminal(inside, "books", "--set", "type=saga", "--id", "edda")
+    terminal.answer("", "", "Edda", "")
+    assert terminal.end() == 0, terminal.printed
+    assert "Title: at least one of is, sv is needed." in terminal.text
+    assert "is: Edda" in (inside / "records/books/edda.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["Узбекистан", "УЗБЕКИСТАН", "乌兹别克斯坦", "Uzbekistan"])
+def test_a_whole_name_in_any_language_is_an_answer(name: str, shelf: Shelf) -> None:
+    assert shelf.named(name, "participants", {"type": ["state"]}) == ["uzbekistan"]
+    assert shelf.named(name[:-1], "participants", {}) == []
+
+
+def test_an_editor_that_cannot_be_opened_is_said_and_the_record_stands(inside: Path) -> None:
+    terminal = Terminal(inside, "books", "--set", "type=saga", "--set", "title.is=Edda", "--id", "edda", EDITOR="/nonexistent/editor")
+    assert terminal.end() == 0, terminal.printed
+    assert "records/books/edda.yaml is written, and can be opened by hand" in terminal.printed
+    assert (inside / "records/books/edda.yaml").exists()
+
+
 def test_an_answer_that_is_refused_is_asked_for_again_with_the_reason(inside: Path) -> None:
     """An address that a record has, a name that is no record's, one of another sort, a number that isn't offered, and no answer."""
     terminal = Terminal(inside, "letters")

@@ -303,6 +303,8 @@ def test_the_commands_print_what_was_asked(library: Path, monkeypatch: pytest.Mo
     assert run("query", "SELECT id, in_print FROM books").output == "id          in_print\n----------  --------\nsagas       0\nshelf-list\n2 rows\n"
     assert run("query", "SELECT id FROM letters", "--format", "csv").output == "id\nletter-1\n"
     assert json.loads(run("query", "SELECT id, pages FROM books", "--format", "json").output)[1] == {"id": "shelf-list", "pages": None}
+    assert "two columns are called id" in run("query", "SELECT a.id, b.id FROM books a, authors b", "--format", "json").output
+    assert "has no end" in run("query", "SELECT 1e308 * 10 AS x", "--format", "json").output
     assert json.loads(run("show", "sagas", "--format", "json").output)["author"] == "snorri"
     assert "Snorri Sturluson: possibly; it began between 2003-06-01 and 2003-06-30" in run("as-of", "2003-06-02", "--package", str(PACKAGE)).output
     assert run("as-of", "June").exit_code == 2

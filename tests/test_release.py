@@ -67,6 +67,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(fresh, ".gitignore", "dist/\n.datapackage.*\n")
     write(fresh, "CHANGELOG.md", "# Changes\n\nWhat changed.\n\n## [Unreleased]\n\nFirst words.\n")
     change(fresh, "scodata.yaml", "version: 2.1.0\n", 'version: "0.4.0" # of the data\n')
+    change(fresh, "scodata.yaml", "doi: 10.5555/sagas.2.1.0\n", "")
     git(fresh, "init", "-q", "-b", "main")
     git(fresh, "config", "user.name", "Test")
     git(fresh, "config", "user.email", "test@example.org")
@@ -280,6 +281,26 @@ def test_released_ids_stay_listed_and_new_ones_get_their_version(released: Path)
     assert lines[-2:] == ["snorri,authors,1.0.0", "zoe,authors,1.1.0"]
 
 
+def test_a_doi_names_one_version_for_ever(repository: Path) -> None:
+    change(repository, "scodata.yaml", "concept_doi:", "doi: 10.5555/sagas.1\nconcept_doi:")
+    commit(repository, build=True)
+    assert run("release", "--date", DAY).exit_code == 0
+    change(repository, "records/books/sagas.yaml", "pages: 312", "pages: 313")
+    commit(repository, build=True)
+    result = run("release", "--date", NEXT_DAY)
+    assert result.exit_code == 2
+    assert "the `doi` in scodata.yaml, 10.5555/sagas.1, is that of 1.0.0, and this would be 1.1.0" in result.stderr
+
+
+def test_a_list_of_released_ids_that_was_shortened_is_found(released: Path) -> None:
+    change(released, "released.csv", "shelf-list,books,1.0.0\n", "")
+    (released / "records/books/shelf-list.yaml").unlink()
+    result = run("validate")
+    assert result.exit_code == 1
+    assert "released.csv:1:1: R314 1.0.0 had 6 ids, and only 5 of its ids are listed" in result.stdout
+    assert "R314" in run("validate", "--since", "HEAD").stdout
+
+
 LEVELS = {
     "major": (
         "2.0.0",
@@ -368,7 +389,7 @@ REFUSED = {
     "a problem": (broken, [], 1, "records/books/sagas.yaml:9:8: S"),
     "a stale package": (stale, [], 1, "datapackage/data/books.csv:2:1: P601"),
     "a changelog without a place": (without_heading, [], 2, "CHANGELOG.md has no heading `Unreleased`"),
-    "a note on nothing": (with_a_note_on_nothing, [], 1, "changes/a.yaml:2:6: V702"),
+    "a note on nothing": (with_a_note_on_nothing, [], 1, "changes/a.yaml:2:16: V702"),
     "a dist that git would see": (not_ignored, [], 2, "add the line `dist/` to .gitignore"),
     "no day": (lambda root: None, ["--date", "1 March"], 2, "1 March is no day"),
     "no version": (lambda root: None, ["--version", "1.0"], 2, "1.0 is no version"),

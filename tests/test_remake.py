@@ -47,6 +47,7 @@ def twice_released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(root, ".gitignore", "dist/\n.datapackage.*\n")
     write(root, "CHANGELOG.md", "# Changes\n\n## [Unreleased]\n\nFirst words.\n\n### By hand\n\n- One.\n")
     replace(root / "scodata.yaml", "version: 2.1.0", "version: 0.4.0")
+    replace(root / "scodata.yaml", "doi: 10.5555/sagas.2.1.0\n", "")
     git(root, "init", "-q", "-b", "main")
     git(root, "config", "user.name", "Test")
     git(root, "config", "user.email", "test@example.org")

@@ -215,6 +215,7 @@ ADDITIONS = [
     ("records/books/none.yaml", f"id: none\n{BOOK}", "R303"),
     ("records/books/new.yml", f"id: new\n{BOOK}", "R310"),
     ("released.csv", "id\nnever-there\n", "R311"),
+    ("releases/1.0.0.json", "{}", "R314"),
     ("records/books/.new.yaml.swp", "x", "R313"),
     (
         "records/authors/egil.yaml",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scodata.catalogue import EXCEPTIONS, Catalogue
 from scodata.documents import Document, read
-from scodata.problems import Code, Problem
+from scodata.problems import Code, Problem, from_pointer
 from scodata.schemas import own_judge
 
 STALE = Code(
@@ -23,23 +23,29 @@ Example: `code: T413` for a record whose series has no hole any more.""",
 
 
 def without_accepted(catalogue: Catalogue, problems: Iterable[Problem], *, complete: bool = True) -> Iterator[Problem]:
-    """The problems that no exception accepts, those of `exceptions.yaml` itself, and its stale exceptions. A broken file accepts nothing.
+    """The problems that no exception accepts, those of `exceptions.yaml` itself, and its stale exceptions. What is broken in it accepts nothing.
 
     Only warnings can be accepted: an error would cost the package a value. Unless every file could be read (`complete`), nothing is stale.
     """
     found = list(problems)
     document, own_problems = read(catalogue.exceptions, EXCEPTIONS) if catalogue.exceptions.exists() else (None, [])
     own_problems += own_judge("exceptions.json").problems(document) if document else []
-    if document is None or own_problems:
-        yield from (*found, *own_problems)
-        return
-    exceptions = list(enumerate(document.value["exceptions"]))
+    yield from own_problems
+    exceptions = list(_whole(document, own_problems)) if document else []
     for problem in found:
         if not any(_accepts(exception, problem) for _, exception in exceptions):
             yield problem
-    for position, exception in exceptions if complete else ():
-        if not any(_accepts(exception, problem) for problem in found):
+    for position, exception in exceptions if document and complete else ():
+        if document and not any(_accepts(exception, problem) for problem in found):
             yield _stale(document, position, exception)
+
+
+def _whole(document: Document, problems: Iterable[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The exceptions in which nothing is wrong, with their positions; none where the file as a whole is no list of exceptions."""
+    listed = document.value.get("exceptions")
+    broken = {from_pointer(problem.pointer)[1:2] for problem in problems}
+    if isinstance(listed, list) and () not in broken:
+        yield from ((position, exception) for position, exception in enumerate(listed) if (str(position),) not in broken)
 
 
 def _accepts(exception: dict[str, str], problem: Problem) -> bool:

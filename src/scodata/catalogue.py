@@ -88,7 +88,7 @@ class Catalogue:
         return parts[1] if len(parts) > 2 and parts[0] == "records" else ""
 
 
-INPUTS = (MARK, EXCEPTIONS, RELEASED, NOTES, "records", "schemas", "derived", "phrases")
+INPUTS = (MARK, EXCEPTIONS, RELEASED, RELEASES, NOTES, "records", "schemas", "derived", "phrases")
 """All that a catalogue's findings rest on, by name from its root."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scodata import git
+from scodata import git, ledger
 from scodata.acceptance import without_accepted
 from scodata.catalogue import INPUTS, Catalogue
 from scodata.documents import Lines
@@ -63,6 +63,7 @@ def _validated(catalogue: Catalogue, progress: Progress | None) -> Verdict:
     unread: list[str] = []
     deque(examined(ground, verdict.problems, progress, unread, records=False), maxlen=0)
     verdict.problems = list(without_accepted(catalogue, verdict.problems, complete=not unread))
+    verdict.problems += ledger.problems(catalogue)
     notes, broken = read_notes(catalogue)
     verdict.problems += [*broken, *unknown(notes, ground.listing.kinds)]
     return verdict

@@ -12,7 +12,7 @@ from pathlib import Path
 from scodata.catalogue import MARK, RELEASED, Catalogue, files, id_of
 from scodata.documents import Document, read
 from scodata.documents.codes import SYNTAX
-from scodata.documents.reader import load, text_of
+from scodata.documents.reader import conflict, load, text_of
 from scodata.findings import Known
 from scodata.layout import Layout, Shape, lay_out
 from scodata.layout.build import DERIVED, below
@@ -38,7 +38,7 @@ Example: `records/books/sagas.yaml` and `records/authors/sagas.yaml`.""",
 STRAY = Code(
     "R310",
     "stray-file",
-    """A file below `records/` that is no record.
+    """A file below `records/` that is no record, or one in `changes/` that holds no notes.
 
 Why: a record in the wrong folder or with the wrong ending would be left out in silence.
 
@@ -186,6 +186,8 @@ def _released(catalogue: Catalogue) -> tuple[list[tuple[str, int]], list[Problem
     text = data if isinstance(data, Problem) else text_of(data, RELEASED)
     if isinstance(text, Problem):
         return [], [text]
+    if conflicts := list(conflict(text, RELEASED)):
+        return [], conflicts
     rows = list(csv.reader(text.splitlines()))
     if not rows or rows[0][:1] != ["id"]:
         return [], [Problem(SYNTAX, "the first line is a header that begins with `id`", Place(RELEASED))]

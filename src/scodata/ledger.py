@@ -7,20 +7,36 @@ import hashlib
 import io
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from scodata import deposits
-from scodata.catalogue import RELEASES, Catalogue
-from scodata.documents import parse_json
-from scodata.documents.reader import load
-from scodata.problems import Problem, ScodataError
+from scodata.catalogue import RELEASED, RELEASES, Catalogue
+from scodata.documents import Document, read_json
+from scodata.layout.tables import RECORDS
+from scodata.problems import Code, Place, Problem, ScodataError
 from scodata.schemas import own_judge
 
+CHANGED = Code(
+    "R314",
+    "release-file-changed",
+    """A file that releases write isn't as they wrote it.
+
+Why: what was released is known from `released.csv` and `releases/` alone. An id whose line goes from there is missed by nobody.
+
+Mend: bring the file back from git; no person writes these.
+
+Example: a line of `released.csv` was deleted together with the record that it names.""",
+)
+_BRING = "bring it back from git: no person writes this file"
 DESCRIPTOR = "datapackage.json"
 """Beside the entries of all releases, the descriptor of the last one: the shape that readers have."""
+
+HEADER = ("id", "kind", "first_version")
+"""The first line of `released.csv`."""
 
 
 @dataclass(frozen=True)
@@ -118,15 +134,67 @@ def read_ledger(catalogue: Catalogue) -> Ledger:
 
 def entries(catalogue: Catalogue) -> list[Entry]:
     """Every release, the oldest version first. Raises `ScodataError` where a file of them is broken: no person writes these."""
+    found, problems = _entries(catalogue)
+    if problems:
+        place = problems[0].place
+        raise ScodataError(f"{place.path}:{place.line}:{place.column}: {problems[0].message}; scodata release writes this file, so bring it back from git")
+    return found
+
+
+def problems(catalogue: Catalogue) -> list[Problem]:
+    """What in the files that releases write isn't as they wrote it, as far as these files show."""
+    known, found = _entries(catalogue)
+    if not known or found:
+        return found
+    versions = [entry.version for entry in known]
+    for entry in known:
+        if entry.previous and entry.previous not in versions:
+            found.append(_changed(f"{RELEASES}/{entry.previous}.json", f"{entry.version} followed {entry.previous}, whose file is missing"))
+    path = catalogue.releases / DESCRIPTOR
+    if not path.is_file() or _digest(path) != known[-1].descriptor:
+        found.append(_changed(f"{RELEASES}/{DESCRIPTOR}", f"it isn't the descriptor of {versions[-1]}"))
+    text = catalogue.released.read_bytes().decode("utf-8", "replace") if catalogue.released.is_file() else ""
+    return [*found, *_lines(text, known)]
+
+
+def _lines(text: str, known: Sequence[Entry]) -> Iterator[Problem]:
+    """What is wrong in `released.csv`: a line that no release writes, or fewer ids than a release had."""
+    versions = {entry.version: place for place, entry in enumerate(known)}
+    rows = list(csv.reader(io.StringIO(text)))
+    seen: set[str] = set()
+    if rows[:1] != [list(HEADER)]:
+        yield _changed(RELEASED, f"its first line isn't `{','.join(HEADER)}`")
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != len(HEADER) or row[0] in seen or row[2] not in versions:
+            why = "the id is listed before" if row and row[0] in seen else "no release writes such a line: an id, its kind, and a version that was released"
+            yield _changed(RELEASED, why, number)
+        seen.add(row[0] if row else "")
+    first = [versions[row[2]] for row in rows[1:] if len(row) == len(HEADER) and row[2] in versions]
+    for place, entry in enumerate(known):
+        had, listed = entry.tables.get(RECORDS, 0), sum(1 for one in first if one <= place)
+        if listed < had:
+            yield _changed(RELEASED, f"{entry.version} had {had} ids, and only {listed} of its ids are listed")
+            return
+
+
+def _changed(name: str, message: str, line: int = 1) -> Problem:
+    return Problem(CHANGED, message, Place(name, line, 1, line, 2), _BRING)
+
+
+def _entries(catalogue: Catalogue) -> tuple[list[Entry], list[Problem]]:
+    """Every release, the oldest version first, and what is wrong in the files of the others."""
     import semver  # here, since a check of records needs no versions
 
     others = (DESCRIPTOR, deposits.FILE)
-    paths = sorted(path for path in catalogue.releases.glob("*.json") if path.name not in others) if catalogue.releases.is_dir() else []
-    found = [_entry(_read(catalogue, path.name, "release.json")) for path in paths]
-    for entry, path in zip(found, paths, strict=True):
-        if not semver.Version.is_valid(entry.version) or path.name != f"{entry.version}.json":
-            raise ScodataError(f"{RELEASES}/{path.name} is of the release {entry.version}, so its name is wrong")
-    return sorted(found, key=lambda entry: semver.Version.parse(entry.version))
+    found, problems = list[Entry](), list[Problem]()
+    for path in sorted(path for path in catalogue.releases.glob("*.json") if path.name not in others) if catalogue.releases.is_dir() else ():
+        document, wrong = _document(catalogue, path.name, "release.json")
+        entry = _entry(document.value) if document and not wrong else None
+        if entry and (not semver.Version.is_valid(entry.version) or path.name != f"{entry.version}.json"):
+            wrong.append(_changed(f"{RELEASES}/{path.name}", f"it is of the release {entry.version}, so its name is wrong"))
+        problems += wrong
+        found += [entry] if entry and not wrong else []
+    return sorted(found, key=lambda entry: semver.Version.parse(entry.version)), problems
 
 
 def _entry(stated: Mapping[str, Any]) -> Entry:
@@ -146,17 +214,24 @@ def last_descriptor(catalogue: Catalogue) -> Mapping[str, Any]:
     """The descriptor of the last release; raises `ScodataError` where it isn't what that release's entry says."""
     entry = last(catalogue)
     document = _read(catalogue, DESCRIPTOR, "package.json")
-    digest = hashlib.sha256((catalogue.releases / DESCRIPTOR).read_bytes()).hexdigest()
-    if entry is None or entry.descriptor != f"sha256:{digest}":
+    if entry is None or entry.descriptor != _digest(catalogue.releases / DESCRIPTOR):
         raise ScodataError(f"{RELEASES}/{DESCRIPTOR} isn't the descriptor of the last release; bring it back from git")
     return document
 
 
+def _digest(path: Path) -> str:
+    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+
+
+def _document(catalogue: Catalogue, file: str, schema: str) -> tuple[Document | None, list[Problem]]:
+    """A file in `releases/`, and what is wrong in it, as one code: whatever it is, it was changed."""
+    document, wrong = read_json(catalogue.releases / file, f"{RELEASES}/{file}")
+    wrong += own_judge(schema).problems(document) if document and not wrong else []
+    return document, [Problem(CHANGED, problem.message, problem.place, _BRING) for problem in wrong]
+
+
 def _read(catalogue: Catalogue, file: str, schema: str) -> dict[str, Any]:
-    name = f"{RELEASES}/{file}"
-    data = load(catalogue.releases / file, name)
-    document, problems = parse_json(data, name) if not isinstance(data, Problem) else (None, [data])
-    problems += own_judge(schema).problems(document) if document and not problems else []
+    document, problems = _document(catalogue, file, schema)
     if document is None or problems:
         place = problems[0].place
         raise ScodataError(f"{place.path}:{place.line}:{place.column}: {problems[0].message}; scodata release writes this file, so bring it back from git")
@@ -175,6 +250,6 @@ def with_ids(text: str, ids: Iterable[tuple[str, str]], version: str) -> str:
         lines.setdefault(id_, [id_, kind, version])
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("id", "kind", "first_version"))
+    writer.writerow(HEADER)
     writer.writerows(lines[id_] for id_ in sorted(lines))
     return out.getvalue()

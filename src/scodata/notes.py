@@ -8,7 +8,8 @@ from typing import Any
 
 from scodata.catalogue import NOTES, Catalogue
 from scodata.documents import Document, read
-from scodata.problems import Code, Problem, from_pointer
+from scodata.ground import STRAY
+from scodata.problems import Code, Place, Problem, from_pointer
 from scodata.schemas import own_judge
 
 FITS_NOTHING = Code(
@@ -34,17 +35,18 @@ class Note:
     text: str
     document: Document = field(repr=False, compare=False)
     position: int = 0
+    place: int = 0
 
     @property
     def problem(self) -> Problem:
         """That it fits nothing."""
         place = f"/{'/'.join(self.pointer)} of " if self.pointer else ""
-        return self.document.problem(FITS_NOTHING, f"nothing changed in {place}`{self.record}`", ("notes", self.position, "records"))
+        return self.document.problem(FITS_NOTHING, f"nothing changed in {place}`{self.record}`", ("notes", self.position, "records", self.place))
 
 
 def read_notes(catalogue: Catalogue) -> tuple[list[Note], list[Problem]]:
     """All notes of a catalogue, by file and position, and what is wrong in their files; a file with problems gives no notes."""
-    notes, problems = list[Note](), list[Problem]()
+    notes, problems = list[Note](), list(_strays(catalogue))
     paths = sorted(catalogue.notes.glob("*.yaml")) if catalogue.notes.is_dir() else []
     for path in paths:
         document, found = read(path, f"{NOTES}/{path.name}")
@@ -55,9 +57,19 @@ def read_notes(catalogue: Catalogue) -> tuple[list[Note], list[Problem]]:
     return notes, problems
 
 
+def _strays(catalogue: Catalogue) -> Iterator[Problem]:
+    """A problem for whatever in the folder of notes would be passed over in silence; hidden files aside, with which an empty folder is kept."""
+    if catalogue.notes.exists() and not catalogue.notes.is_dir():
+        yield Problem(STRAY, "notes are files in a folder of this name", Place(NOTES))
+    for path in sorted(catalogue.notes.iterdir()) if catalogue.notes.is_dir() else ():
+        if not path.name.startswith(".") and (path.suffix != ".yaml" or path.is_dir()):
+            hint = f"rename it to `{path.stem}.yaml`" if path.suffix.lower() in (".yaml", ".yml") else ""
+            yield Problem(STRAY, f"a file of notes lies in {NOTES}/ itself, and its name ends with `.yaml`", Place(f"{NOTES}/{path.name}"), hint)
+
+
 def _notes(document: Document, position: int, entry: Mapping[str, Any]) -> Iterator[Note]:
-    for record in entry["records"]:
-        yield Note(record, from_pointer(entry.get("pointer", "")), entry["change"], " ".join(entry["text"].split()), document, position)
+    for place, record in enumerate(entry["records"]):
+        yield Note(record, from_pointer(entry.get("pointer", "")), entry["change"], " ".join(entry["text"].split()), document, position, place)
 
 
 def unknown(notes: Iterable[Note], ids: Iterable[str]) -> Iterator[Problem]:
@@ -66,4 +78,4 @@ def unknown(notes: Iterable[Note], ids: Iterable[str]) -> Iterator[Problem]:
     for note in notes:
         if note.record not in known:
             message = f"there is no record `{note.record}`"
-            yield note.document.problem(FITS_NOTHING, message, ("notes", note.position, "records"))
+            yield note.document.problem(FITS_NOTHING, message, ("notes", note.position, "records", note.place))

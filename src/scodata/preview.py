@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scodata import pipeline, site
-from scodata.catalogue import INPUTS, RELEASES, Catalogue, files
+from scodata.catalogue import INPUTS, Catalogue, files
 from scodata.ledger import read_ledger
 from scodata.problems import Problem, ScodataError
 from scodata.published import open_package
@@ -87,7 +87,7 @@ def _watch(preview: Preview, tell: Told) -> None:
 
 def _stamps(catalogue: Catalogue) -> Iterator[tuple[str, int, int]]:
     """The files that a site is made of, with the times of their last change and their sizes."""
-    for name in (*INPUTS, RELEASES, site.LAYOUT, "docs"):
+    for name in (*INPUTS, site.LAYOUT, "docs"):
         path = catalogue.root / name
         for one in files(path, name) if path.is_dir() else [name] if path.exists() else []:
             try:

@@ -121,6 +121,19 @@ class Index:
         ids = list(self._numbers)
         return {ids[number] for number in {*self._sources, *self._targets}}
 
+    def successors(self, id_: str) -> list[str]:
+        """The ids to which a retired one leads in the end, whatever was retired between; none where it was withdrawn, or the redirects lead in a circle."""
+        found: dict[str, None] = {}
+        waiting, seen = [id_], set[str]()
+        while waiting:
+            one = waiting.pop(0)
+            if one in self.redirects and one not in seen:
+                waiting += self.redirects[one]
+            elif one not in seen:
+                found[one] = None
+            seen.add(one)
+        return list(found)
+
     def _shared(self, value: Any) -> Any:
         """An equal value that is already here: paths and ids recur in many facts, and each is kept once a part."""
         return self._values.setdefault(value, value) if isinstance(value, (str, tuple)) else value

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -58,7 +59,7 @@ def query(sql: str, format_: str, package: Path | None) -> None:
 
     answer = questions.query(opened(package), sql)
     if format_ == "json":
-        click.echo(json.dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=2))
+        click.echo(_as_json(answer))
     elif format_ == "csv":
         click.echo(_as_csv(answer), nl=False)
     else:
@@ -96,6 +97,17 @@ def _holdings(holdings: Holdings, day: str) -> Iterator[str]:
 
 def _holding(one: Holding, day: str) -> str:
     return one.who if one.certain else f"{one.who}: possibly; {one.doubt(day)}"
+
+
+def _as_json(answer: Answer) -> str:
+    """A list of objects; what JSON can't say is wrong use: two values of one name, a number without end."""
+    twice = next((name for name, number in Counter(answer.columns).items() if number > 1), None)
+    if twice is not None:
+        raise ScodataError(f"two columns are called {twice}, and an object of JSON has each name once: name one of them with AS")
+    try:
+        return json.dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=2, allow_nan=False)
+    except ValueError as error:
+        raise ScodataError("a number of the answer has no end, and JSON can't say that") from error
 
 
 def _as_csv(answer: Answer) -> str:

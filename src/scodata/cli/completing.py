@@ -70,7 +70,14 @@ def _revisions(incomplete: str) -> Iterator[str]:
     return iter(git.names(_here().root))
 
 
-kinds, ids, codes, revisions = _words(_kinds), _words(_ids), _words(_codes), _words(_revisions)
+def _formats(incomplete: str) -> list[str]:
+    """The words for what a package is exported as."""
+    from scodata.exports.export import EXPORTS
+
+    return list(EXPORTS)
+
+
+kinds, ids, codes, revisions, formats = _words(_kinds), _words(_ids), _words(_codes), _words(_revisions), _words(_formats)
 
 
 @main.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import click
 
 from scodata.cli.completing import ids
 from scodata.cli.frame import main, say
-from scodata.problems import ScodataError
+from scodata.problems import ScodataError, blocks
 
 if TYPE_CHECKING:
     from scodata.edits import Changes, Outcome
@@ -147,8 +147,14 @@ def fix(paths: tuple[Path, ...], dry_run: bool) -> None:
     for mend in done.mends:
         say(f"{mend.place.path}:{mend.place.line}:{mend.place.column}: {mend.code} `{mend.before}` → `{mend.after}`")
     would = " would be made" if dry_run else " made"
-    say(f"{_count(len(done.mends), 'mend')} in {_count(len(done.changes.names), 'file')}{would}; {_count(len(done.problems), 'problem')} left")
-    sys.exit(1 if any(problem.code.severity == "error" for problem in done.problems) else 0)
+    say(f"{_count(len(done.mends), 'mend')} in {_count(len(done.changes.names), 'file')}{would}; {_left(done.problems)}")
+    sys.exit(1 if blocks(done.problems) else 0)
+
+
+def _left(problems: Sequence[Problem]) -> str:
+    warnings = sum(1 for problem in problems if problem.code.severity == "warning")
+    more = f" and {_count(warnings, 'warning')}" if warnings else ""
+    return f"{_count(len(problems) - warnings, 'problem')}{more} left{': scodata validate shows all' if problems else ''}"
 
 
 def _answers(answers: tuple[str, ...]) -> dict[str, str]:

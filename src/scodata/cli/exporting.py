@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from scodata.cli.completing import formats
 from scodata.cli.frame import main, say
 from scodata.cli.packages import of_package, opened
 
-if TYPE_CHECKING:
-    pass
-
 
 @main.command()
-@click.argument("words", nargs=-1)
+@click.argument("words", nargs=-1, shell_complete=formats)
 @click.option("--output", type=click.Path(path_type=Path), help="The folder to write to, instead of the catalogue's dist/export/.")
 @of_package
 def export(words: tuple[str, ...], output: Path | None, package: Path | None) -> None:

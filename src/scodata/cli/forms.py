@@ -79,6 +79,8 @@ def from_issue(file: Path, write: bool, report: Path | None) -> None:
 
     found = catalogue.find(Path())
     drafted = filled.draft(found, read_file(file, LARGEST_BODY, "no issue is"))
+    if report:
+        write_file(report, told(drafted, found.root), "w")
     if write:
         for name in filled.write(found, drafted):
             say(name)
@@ -89,8 +91,6 @@ def from_issue(file: Path, write: bool, report: Path | None) -> None:
         click.echo(line)
     for remark in drafted.remarks:
         say(remark)
-    if report:
-        write_file(report, told(drafted, found.root), "w")
     sys.exit(1 if drafted.problems or drafted.remarks else 0)
 
 

@@ -47,16 +47,20 @@ class Numbered:
         """Asks, and where a name was typed, for one of the records that it may be."""
         for line in asked(question, with_options=True):
             say(line)
-        words = list(question.options)
+        words, shown = list(question.options), False
         while True:
             typed = self.read(question).strip()
+            if not typed and shown:
+                say("  A number, or more of the name; Enter once more leaves it open.")
+                shown = False
+                continue
             found = _chosen(typed, words)
             if found or question.search is None or not typed:
                 return found or typed
             candidates = question.search(typed)
             if not candidates or typed in (candidate.id for candidate in candidates) or not typed[0].isalnum():
                 return typed
-            words = [candidate.id for candidate in candidates]
+            words, shown = [candidate.id for candidate in candidates], True
             for number, candidate in enumerate(candidates, 1):
                 say(f"  {number}  {_named(candidate)}")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from scodata.cli.completing import kinds as kinds_
 from scodata.cli.frame import main, say, write_file
 from scodata.problems import ScodataError
 
@@ -33,7 +34,7 @@ def stats(format_: str, output: Path | None) -> None:
 @main.command()
 @click.option("--on", "day", metavar="DAY", help="The day that ages are counted to, as 2027-01-31; today without it.")
 @click.option("--older-than", type=click.IntRange(min=0), metavar="DAYS", default=365, show_default=True, help="List what is older than so many days.")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only records of this kind; several in one run.")
+@click.option("--kind", "kinds", multiple=True, shell_complete=kinds_, metavar="KIND", help="Only records of this kind; several in one run.")
 @click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Lines of each list, as text; 0 for all.")
 @click.option("--format", "format_", type=click.Choice(["text", "json", "svg"]), default="text", help="How the worklist is written.")
 @_OUTPUT

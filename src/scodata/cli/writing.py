@@ -85,7 +85,10 @@ def _edited(found: Catalogue, made: Made) -> Iterable[Problem]:
     """What is wrong with the record when it comes back from the editor."""
     from scodata import checking
 
-    click.edit(filename=str(found.root / made.name))
+    try:
+        click.edit(filename=str(found.root / made.name))
+    except click.ClickException as error:
+        say(f"scodata: {error.message}; {made.name} is written, and can be opened by hand", error=True)
     problems = checking.validate(found, [found.root / made.name]).problems
     _report(problems, found.root, {})
     return problems

@@ -124,10 +124,13 @@ class Interview:
         if inner.required:
             put(page.value, steps, {})
             return True
-        self.asker.tell(f"{inner.title}: {_line(inner)}")
         names = list(inner.named)
-        given = [self._ask_at(page, (*steps, name), shape, is_optional=is_optional or bool(at(page.value, steps)) or name != names[-1]) for name in names]
-        return any(given)
+        self.asker.tell(f"{inner.title}: {_line(inner)}")
+        while True:
+            given = [self._ask_at(page, (*steps, name), shape, is_optional=is_optional or len(names) > 1) for name in names]
+            if is_optional or any(given):
+                return any(given)
+            self.asker.tell(f"{inner.title}: at least one of {', '.join(names)} is needed.")
 
     def _ask_items(self, page: Page, steps: Steps, inner: Shape, shape: Shape, *, is_optional: bool) -> bool:
         """Asks for the items of a map, set or list, one after the other, until one is left out; for one only, where it has parts of its own."""
@@ -213,9 +216,9 @@ class Interview:
         if self.shelf.fits(typed, kind, where):
             return typed, ""
         found = search(typed)
-        exact = [one.id for one in found if one.label == typed]
-        if len(exact) == 1:
-            return exact[0], ""
+        for exact in ([one.id for one in found if one.label == typed], self.shelf.named(typed, kind, where)):
+            if len(exact) == 1:
+                return exact[0], ""
         if typed in self.ground.listing:
             wanted = "; ".join(f"{name}: {' or '.join(values)}" for name, values in where.items())
             return "", f"`{typed}` is another sort of record" + (f"; what is asked for has {wanted}" if wanted else "")

@@ -78,6 +78,11 @@ class Shelf:
         found = ids or (_like(asked, keys) if asked else [])
         return [Candidate(id_, self.label(id_)) for id_ in found[:MOST]]
 
+    def named(self, name: str, kind: str, where: Mapping[str, Sequence[str]]) -> list[str]:
+        """The ids of the records with this name, whole, in any language; case and diacritics make no difference."""
+        asked = folded(name)
+        return [id_ for one in self._kinds(kind) for id_, texts in self._folded(one).items() if asked in texts and self.fits(id_, kind, where)]
+
     def with_address(self, kind: str, address: str, shape: Shape) -> str:
         """The id of a record with the same address, after folding what makes no difference; empty where there is none."""
         drop = tuple(shape.schema["x-unique"].get("drop", ()))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from scodata.documents.codes import DUPLICATE_KEY, NOT_A_MAPPING, SYNTAX
-from scodata.documents.document import Document
-from scodata.documents.reader import load, text_of
+from scodata.documents.document import Document, span
+from scodata.documents.reader import conflict, load, text_of
 from scodata.problems import Place, Problem
 
 
@@ -24,6 +27,8 @@ def parse_json(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     text = text_of(data, name)
     if isinstance(text, Problem):
         return None, [text]
+    if conflicts := list(conflict(text, name)):
+        return None, conflicts
     twice: list[str] = []
     try:
         value = json.loads(text, object_pairs_hook=lambda pairs: _once(pairs, twice))
@@ -38,7 +43,9 @@ def parse_json(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     if not isinstance(value, dict):
         return None, [Problem(NOT_A_MAPPING, "the file's top level isn't an object", Place(name))]
     document = Document(name, value, text)
-    return document, [Problem(DUPLICATE_KEY, f"the key `{key}` stands twice in one object", _second(text, name, key)) for key in twice]
+    return document, [
+        Problem(DUPLICATE_KEY, f"the key `{key}` stands twice in one object", place) for key, place in (_second(document, twice) if twice else ())
+    ]
 
 
 def _once(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
@@ -48,9 +55,21 @@ def _once(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
     return result
 
 
-def _second(text: str, name: str, key: str) -> Place:
-    quoted = json.dumps(key, ensure_ascii=False)
-    index = text.rfind(quoted)
-    line = text.count("\n", 0, index) + 1
-    column = index - text.rfind("\n", 0, index)
-    return Place(name, line, column, line, column + len(quoted))
+def _second(document: Document, keys: Iterable[str]) -> Iterator[tuple[str, Place]]:
+    """Each key that stands twice in one object, where it stands again; at the top of a file whose text can't be composed."""
+    found = [(key.value, span(document.name, key)) for key in _again(document.root)]
+    yield from found or ((key, Place(document.name)) for key in keys)
+
+
+def _again(node: yaml.Node) -> Iterator[yaml.Node]:
+    """The keys of all mappings in a node that stood in the same mapping before."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield key
+            seen.add(key.value)
+            yield from _again(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _again(item)

@@ -273,9 +273,10 @@ class _Places:
         following = bisect_left(self.starts, comment.start)
         entry = self.drafts[following] if following < len(self.drafts) else None
         outside = entry.column if entry else -1
-        deeper = [collection for collection in chain if outside < collection.column <= comment.column]
-        if deeper:
-            return deeper[-1].below
+        inner = [collection for collection in chain if outside < collection.column]
+        deeper = [collection for collection in inner if collection.column <= comment.column]
+        if deeper or (inner and outside < comment.column):  # between what holds and what is held, it belongs to the first that ends here
+            return (deeper[-1] if deeper else inner[0]).below
         return entry.above if entry else self.root.below
 
 

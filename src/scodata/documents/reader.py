@@ -107,7 +107,7 @@ def parse(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
 
 def parse_strictly(text: str, name: str) -> tuple[Document | None, list[Problem]]:
     """The document that this text is, or None and the reasons: what `parse` gives, without the help of the quick reader."""
-    problems = list(_conflict(text, name)) or list(unclean(text, name))
+    problems = list(conflict(text, name)) or list(unclean(text, name))
     if problems:
         return None, problems
     problems = list(_structure(text, name)) if _needs_events(text) else []
@@ -142,7 +142,7 @@ def text_of(data: bytes, name: str) -> str | Problem:
     return text
 
 
-def _conflict(text: str, name: str) -> Iterator[Problem]:
+def conflict(text: str, name: str) -> Iterator[Problem]:
     """The first of the lines that git writes where two changes conflict."""
     found = _CONFLICT.search(text)
     if found:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -166,5 +167,6 @@ def _place(path: Path, text: str) -> bool:
     except OSError as error:
         raise ScodataError(f"can't write {path}: {(error.strerror or 'unknown error').lower()}") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written, nothing lies beside
+            beside.unlink()
     return True

@@ -63,7 +63,7 @@ def fix(catalogue: Catalogue, paths: Sequence[Path] = (), *, dry_run: bool = Fal
             bench.make_readable()
             bench.mend()
             bench.shape()
-            remaining = [problem for problem in bench.problems() if problem.place.path in bench.texts]
+            remaining = [problem for problem in bench.problems() if problem.place.path in bench.names]
         changes = Changes(bench.original, bench.texts)
         if not dry_run:
             settle(catalogue, changes)
@@ -77,6 +77,7 @@ class _Bench:
         self.copy = copy
         self.ground = ground
         self.mends: list[Mended] = []
+        self.names = frozenset(names)
         self.original: dict[str, str] = {}
         for name in names:
             data = load(copy.root / name, name)

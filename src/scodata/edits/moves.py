@@ -25,7 +25,12 @@ from scodata.schemas.bundled import editor_line
 def rename(desk: Desk, old: str, new: str) -> Plan:
     """The record `old` is called `new` from now on."""
     record = desk.record(old)
+    if new == old:
+        raise ScodataError(f"{old} is called so already")
     if new in desk.ground.listing:
+        other = desk.ground.listing.names[new]
+        if desk.shape(desk.records[other]) is desk.ground.frame.redirect_shape:
+            raise ScodataError(f"{new} is the id of a redirect, {other}, and an id that was released names one thing for ever; to undo a rename, use git")
         raise ScodataError(f"there is a record {new} already; to make one of two, scodata merge {new} {old}")
     _refuse_bad(new)
     moving = _Moving(desk, lambda _: lambda path, id_: (new,) if id_ == old else (id_,))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from scodata import checking, git, ledger, pipeline
-from scodata.catalogue import CHANGELOG, INPUTS, MARK, RELEASES, Catalogue
+from scodata.catalogue import CHANGELOG, INPUTS, MARK, Catalogue
 from scodata.changes.versions import first, is_enough, parse
 from scodata.checking import Verdict
 from scodata.deposits import refuse_doi_of_another
@@ -66,7 +66,7 @@ def prepare(catalogue: Catalogue, folder: Path, date: str, version: str | None =
     with tempfile.TemporaryDirectory(prefix="scodata-") as scratch, ExitStack() as stack:
         root = Path(scratch) / "catalogue"
         root.mkdir()
-        git.check_out(catalogue.root, base, (*INPUTS, CHANGELOG, RELEASES, PACKAGE), root)
+        git.check_out(catalogue.root, base, (*INPUTS, CHANGELOG, PACKAGE), root)
         here = Catalogue(root)
         before = {name: (root / name).read_bytes() for name in files_in(root)}
         verdict = _judged(here)
@@ -77,7 +77,7 @@ def prepare(catalogue: Catalogue, folder: Path, date: str, version: str | None =
         if unfitting := changed.problems if changed else [note.problem for note in read_notes(here)[0]]:
             return Verdict(unfitting, verdict.counts)
         wanted = _version(here, changed, version)
-        refuse_doi_of_another(here, _manifest(here).get("doi", ""), wanted)
+        _refuse_doi(here, wanted)
         if f"v{wanted}" in git.tagged(catalogue.root):
             raise ScodataError(f"there is a tag v{wanted}, of which the files of the catalogue know nothing; see what it is, and delete it")
         built = _edit(here, wanted, date)
@@ -160,6 +160,14 @@ def _manifest(here: Catalogue) -> Mapping[str, Any]:
     document, _ = read(here.mark, MARK)
     assert document is not None, "the catalogue was validated"
     return document.value
+
+
+def _refuse_doi(here: Catalogue, version: str) -> None:
+    """A DOI names one version for ever, whoever gave it out."""
+    doi, last = _manifest(here).get("doi", ""), ledger.last(here)
+    refuse_doi_of_another(here, doi, version)
+    if doi and last and last.version != version and ledger.last_descriptor(here).get("id") == f"https://doi.org/{doi}":
+        raise ScodataError(f"the `doi` in scodata.yaml, {doi}, is that of {last.version}, and this would be {version}: state its own, or take the line out")
 
 
 def _edit(here: Catalogue, version: str, date: str) -> pipeline.Built:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scodata import git, ledger, pipeline
-from scodata.catalogue import CHANGELOG, INPUTS, NOTES, RELEASES, Catalogue
+from scodata.catalogue import CHANGELOG, INPUTS, NOTES, Catalogue
 from scodata.ledger import Entry
 from scodata.locks import held
 from scodata.notes import Note, read_notes
@@ -58,7 +58,7 @@ def _make(catalogue: Catalogue, entry: Entry, commit: str, folder: Path) -> str:
     """The files of the release into the folder; gives the name of the folder in `dist/`."""
     with tempfile.TemporaryDirectory(prefix="scodata-") as scratch, ExitStack() as stack:
         here = Catalogue(Path(scratch))
-        git.check_out(catalogue.root, commit, (*INPUTS, CHANGELOG, RELEASES, PACKAGE), here.root)
+        git.check_out(catalogue.root, commit, (*INPUTS, CHANGELOG, PACKAGE), here.root)
         package = open_package(here.package, trusted=True)
         refuse_another(catalogue, entry.version, package, tag_of(catalogue, entry.version))
         _refuse_unbuildable(here, entry.version)

@@ -43,24 +43,11 @@ def chain(index: Index, known: Known) -> Iterator[Distant]:
     """
     for record, reference, target in index.references() if index.redirects else ():
         if record in index.redirects and target in index.redirects and known.references[reference].reference[0] == RECORDS:
-            last = _last(target, index)
+            last = index.successors(target)
             hint = f"write {' and '.join(f'`{id_}`' for id_ in last)}" if last else "the redirects lead in a circle, or to nothing"
             mend = last[0] if len(last) == 1 else ""
             related = ((target, ("id",), "it stands here"),)
             yield Distant(record, f"`{target}` was retired too", hint=hint, reference=reference, target=target, related=related, mend=mend)
-
-
-def _last(id_: str, index: Index) -> list[str]:
-    found: dict[str, None] = {}
-    waiting, seen = [id_], set[str]()
-    while waiting:
-        one = waiting.pop(0)
-        if one in index.redirects and one not in seen:
-            waiting += index.redirects[one]
-        elif one not in seen:
-            found[one] = None
-        seen.add(one)
-    return list(found)
 
 
 def lost(known: Known, stand_ins: set[str]) -> Iterator[tuple[int, str]]:

@@ -69,7 +69,7 @@ def refers_to_retired(index: Index, known: Known) -> Iterator[Distant]:
     """
     for record, reference, target in index.references() if index.redirects else ():
         if target in index.redirects and record not in index.redirects:
-            successors = index.redirects[target]
+            successors = index.successors(target)
             hint = f"name its successor: {' or '.join(f'`{id_}`' for id_ in successors)}" if successors else "it was withdrawn and has no successor"
             mend = successors[0] if len(successors) == 1 else ""
             related = ((target, ("id",), "it stands here"),)

@@ -283,7 +283,7 @@ _SAYINGS: dict[str, Callable[[Breach], Saying]] = {
 
 def _example(breach: Breach) -> str:
     examples = breach.schema.get("examples")
-    texts = (json.dumps(example, ensure_ascii=False) if isinstance(example, (dict, list)) else str(example) for example in examples or ())
+    texts = (example if isinstance(example, str) else json.dumps(example, ensure_ascii=False) for example in examples or ())
     return f"like {', '.join(f'`{text}`' for text in islice(texts, 3))}" if examples else ""
 
 

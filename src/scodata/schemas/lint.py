@@ -24,6 +24,11 @@ KEYWORDS = frozenset(
     for word in line.split()
 )
 """The keywords of JSON Schema 2020-12 that mean something for records."""
+FORMATS = frozenset(
+    "date-time date time duration email idn-email hostname idn-hostname ipv4 ipv6 uri uri-reference iri iri-reference uuid uri-template json-pointer "
+    "relative-json-pointer regex edtf".split()
+)
+"""The formats of JSON Schema 2020-12, and our own; a validator passes over any other."""
 
 
 def lint(schemas: Schemas) -> tuple[Bench | None, list[Problem]]:
@@ -59,9 +64,22 @@ def _reference(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Probl
     if ref is not None and schemas.target(ref, where) is None:
         hint = near(ref, _targets(schemas, where.file)) or "write `file.json#/$defs/name` or `#/$defs/name`"
         yield schemas.problem(UNRESOLVED, f"`{ref}` leads nowhere", where / "$ref", hint)
+    elif ref is not None and _leads_back(schemas, where):
+        yield schemas.problem(UNRESOLVED, f"`{ref}` leads back to itself", where / "$ref", "let it name the definition that says what a value is")
     for keyword in ("$id", "$anchor", "$dynamicRef", "$dynamicAnchor"):
         if keyword in schema:
             yield schemas.problem(UNRESOLVED, f"`{keyword}` isn't used here: a schema is known by its file name", where / keyword)
+
+
+def _leads_back(schemas: Schemas, where: Where) -> bool:
+    """Whether the references at a place go round in a circle that the place is part of."""
+    body: Where | None = where
+    seen: set[Where] = set()
+    while body is not None and body not in seen:
+        seen.add(body)
+        ref = schemas.at(body).get("$ref")
+        body = schemas.target(ref, body) if isinstance(ref, str) else None
+    return body == where
 
 
 def _targets(schemas: Schemas, file: str) -> list[str]:
@@ -85,6 +103,15 @@ def _annotations(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Pro
 def _keywords(schemas: Schemas, schema: Schema, where: Where) -> Iterator[Problem]:
     for name in (name for name, inner in schema.get("properties", {}).items() if not isinstance(inner, dict)):
         yield schemas.problem(NOT_A_SCHEMA, f"the schema of `{name}` says nothing of its type", where / "properties" / name)
+    if schema.get("additionalProperties") is False and "properties" in schema:
+        for position, name in enumerate(schema.get("required", ())):
+            if name not in schema["properties"]:
+                message = f"`{name}` is required, and there is no such property"
+                yield schemas.problem(NOT_A_SCHEMA, message, where / "required" / position, near(name, schema["properties"]))
+    if schema.get("format", "edtf") not in FORMATS:
+        yield schemas.problem(
+            UNKNOWN_KEYWORD, f"there is no format {shown(schema['format'])}, so nothing is checked", where / "format", near(schema["format"], FORMATS)
+        )
     try:
         re.compile(schema.get("pattern", ""))
     except re.error as error:

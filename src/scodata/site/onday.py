@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from markupsafe import Markup
@@ -48,22 +48,23 @@ class Days:
     def _page(self, language: str, day: str, years: list[str], path: str) -> tuple[str, bytes]:
         frame = self._press.frame(language, path.count("/"))
         words = frame.words
-        names = {id_: frame.label(id_).text for id_ in self._press.ground.contents.entries}
-        held = [_grouped(frame, holdings(table, self._rows[table.name], day, names)) for table in self._tables]
+        labels = {id_: frame.label(id_) for id_ in self._press.ground.contents.entries}
+        names, tongues = {id_: label.text for id_, label in labels.items()}, dict(labels.values())
+        held = [_grouped(frame, holdings(table, self._rows[table.name], day, names), tongues) for table in self._tables]
         title = words("day_title") if path == "day/" else f"{words('day_title')}: {words.date(day)}"
         page = Page(path, title, title, "day", scripts=(f"{frame.home}day/days.js",))
         return self._press.page("day.html", frame, page, day=day, held=held, years=years)
 
 
-Group = tuple[tuple[str, ...], list[tuple[Markup, str]]]
+Group = tuple[tuple[Markup | str, ...], list[tuple[Markup, str]]]
 """What several hold, and who they are, each with the span in which it is possible where it isn't certain."""
 
 
-def _grouped(frame: Frame, found: Holdings) -> tuple[str, list[Group], int]:
+def _grouped(frame: Frame, found: Holdings, tongues: Mapping[str, str]) -> tuple[str, list[Group], int]:
     words = frame.words
     groups: list[Group] = []
     for group, members in groupby(found.holdings, key=lambda one: one.group):
-        texts = tuple(frame.plain(text) for text in group if text)
+        texts = tuple(frame.spoken(text, tongues[text]) if text in tongues else frame.plain(text) for text in group if text)
         groups.append((texts, [(frame.to(one.id), "" if one.certain else words.span(*one.window)) for one in members]))
     return frame.plain(found.title), groups, found.undated
 
