@@ -329,6 +329,12 @@ def test_the_tables_of_a_large_package_are_judged_by_several_processes(tmp_path:
     assert "lately" in found[1]
 
 
+def test_a_package_that_is_not_there_is_one_problem(library: Path) -> None:
+    result = run("build", "--check")
+    assert result.exit_code == 1
+    assert [line for line in result.stdout.splitlines() if "P601" in line] == ["datapackage:1:1: P601 there is no package here"]
+
+
 def test_guarded_folders_are_refused_from_python_too(library: Path) -> None:
     with pytest.raises(ScodataError, match="won't write to"), Staging(library / "records" / "x", (library / "records",)):
         pass

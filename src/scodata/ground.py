@@ -240,6 +240,8 @@ def _files(catalogue: Catalogue, kinds: Iterable[str]) -> tuple[list[tuple[str, 
         stem, dot, ending = file.rpartition(".")
         if file.startswith("."):
             problems.append(Problem(HIDDEN, "a hidden file, which is passed over", Place(name)))
+        elif kind not in kinds and (catalogue.root / name).is_dir():
+            problems.append(Problem(STRAY, "a link to a folder, which is not followed", Place(name), hint="put the folder itself here"))
         elif kind not in kinds:
             hint = near(kind, kinds) if kind else f"one of: {', '.join(f'`{folder}`' for folder in kinds)}"
             problems.append(Problem(STRAY, "this folder is of no kind, so the file is no record", Place(name), hint))

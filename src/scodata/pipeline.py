@@ -90,6 +90,9 @@ def _scratch(catalogue: Catalogue, target: Path, check: bool) -> package.Staging
 
 
 def _stale(catalogue: Catalogue, fresh: Path, target: Path) -> Iterator[Problem]:
+    if not target.is_dir():
+        yield Problem(STALE, "there is no package here", Place(_shown(catalogue, target)), hint="run `scodata build`")
+        return
     for name, line, how in package.differences(fresh, target):
         place = Place(f"{_shown(catalogue, target)}/{name}", line, 1, line, 1)
         yield Problem(STALE, f"{how}: the package isn't what the records give", place, hint="run `scodata build`")
