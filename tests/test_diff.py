@@ -217,7 +217,7 @@ def test_a_note_says_why_something_changed(repository: Path, pointer: str, said:
     assert CliRunner().invoke(main, ["validate"]).exit_code == 0
     result = run("HEAD", "--format", "json")
     assert {finding["rule"] for finding in json.loads(result.stdout)["findings"]} == rules
-    assert ("changes/pages.yaml:2:5: V702 nothing changed in /title of `sagas`" in result.stderr) == (pointer == "/title")
+    assert ("changes/pages.yaml:2:15: V702 nothing changed in /title of `sagas`" in result.stderr) == (pointer == "/title")
 
 
 def test_the_nearest_note_counts_and_notes_reach_into_maps_and_sets(repository: Path) -> None:
@@ -240,7 +240,7 @@ def test_the_nearest_note_counts_and_notes_reach_into_maps_and_sets(repository: 
 @pytest.mark.parametrize(
     ("note", "place"),
     [
-        (NOTE.format("/pages", "corrected").replace("sagas", "saga"), "changes/a.yaml:2:5: V702"),
+        (NOTE.format("/pages", "corrected").replace("sagas", "saga"), "changes/a.yaml:2:15: V702"),
         (NOTE.format("/pages", "mended"), "changes/a.yaml:4:13: S20"),
         ("notes: 1\n", "changes/a.yaml:1:8: S20"),
         ("notes:\t[]\n", "changes/a.yaml:1:7: Y105"),
