@@ -31,6 +31,8 @@ Example: a `number` written with a comma.""",
 
 ENOUGH = 1 << 21
 """Bytes of tables from which on a second process pays for its start."""
+DIGEST = 12
+"""Bytes of a key, so that a million of them need little room."""
 Row = tuple[str, ...]
 
 
@@ -79,7 +81,7 @@ def _skipped(package: dict[str, Any], folder: Path) -> Iterator[str]:
     for resource in package["resources"]:
         name, primary = resource["name"], tuple(resource["schema"]["primaryKey"])
         yield from _file(resource, folder)
-        seen, problems = _rows(resource, folder)
+        seen, problems = _rows(resource, folder, keep=any(table == name for table, _ in referred))
         yield from problems
         for fields in (fields for table, fields in referred if table == name):
             keys[name] = seen
@@ -90,8 +92,8 @@ def _skipped(package: dict[str, Any], folder: Path) -> Iterator[str]:
 
 
 def _digest(cells: Row) -> bytes:
-    """A key in twelve bytes, so that a million of them need little room."""
-    return blake2b("\x1f".join(cells).encode(), digest_size=12).digest()
+    """A key in a few bytes."""
+    return blake2b("\x1f".join(cells).encode(), digest_size=DIGEST).digest()
 
 
 def _foreign(resource: dict[str, Any]) -> list[dict[str, Any]]:
@@ -111,12 +113,26 @@ def _table(resource: dict[str, Any], folder: Path) -> Iterator[Row]:
         yield from (tuple(row) for row in csv.reader(file, strict=True))
 
 
-def _rows(resource: dict[str, Any], folder: Path) -> tuple[set[bytes], list[str]]:
-    """The primary keys of a table, and what is wrong in its cells."""
+class _Crowd:
+    """Keys that nothing refers to. Whether one stands there twice is asked at the end, of a sixteenth of them at a time: sets need much room."""
+
+    def __init__(self) -> None:
+        self._parts = [bytearray() for _ in range(16)]
+
+    def add(self, digest: bytes) -> None:
+        self._parts[digest[0] % 16] += digest
+
+    def has_twice(self) -> bool:
+        return any(len({part[start : start + DIGEST] for start in range(0, len(part), DIGEST)}) * DIGEST < len(part) for part in map(bytes, self._parts))
+
+
+def _rows(resource: dict[str, Any], folder: Path, *, keep: bool) -> tuple[set[bytes], list[str]]:
+    """The primary keys of a table, where they are to be kept, and what is wrong in its cells."""
     name, fields = resource["name"], resource["schema"]["fields"]
     key = _positions(resource, resource["schema"]["primaryKey"])
     checks = [(position, field) for position, field in enumerate(fields) if field["type"] == "date" or "categories" in field]
     seen: set[bytes] = set()
+    crowd = _Crowd()
     problems: list[str] = []
     rows = _table(resource, folder)
     if list(next(rows, ())) != [field["name"] for field in fields]:
@@ -126,9 +142,9 @@ def _rows(resource: dict[str, Any], folder: Path) -> tuple[set[bytes], list[str]
         digest = _digest(identity)
         if "" in identity or digest in seen:
             problems.append(f"{name}: row {number}: the primary key {identity} is empty or stands twice")
-        seen.add(digest)
+        (seen if keep else crowd).add(digest)
         problems += [f"{name}: row {number}: {row[position]!r} is no value of {field['name']}" for position, field in checks if not _fits(row[position], field)]
-    return seen, problems
+    return _rows(resource, folder, keep=True) if crowd.has_twice() else (seen, problems)
 
 
 def _fits(cell: str, field: dict[str, Any]) -> bool:
