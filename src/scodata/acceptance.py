@@ -35,9 +35,9 @@ def without_accepted(catalogue: Catalogue, problems: Iterable[Problem], *, compl
     for problem in found:
         if not any(_accepts(exception, problem) for _, exception in exceptions):
             yield problem
-    for position, exception in exceptions if document and complete else ():
-        if document and not any(_accepts(exception, problem) for problem in found):
-            yield _stale(document, position, exception)
+    if document and complete:
+        unmatched = ((position, exception) for position, exception in exceptions if not any(_accepts(exception, problem) for problem in found))
+        yield from (_stale(document, position, exception) for position, exception in unmatched)
 
 
 def _whole(document: Document, problems: Iterable[Problem]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from scodata import deposits
 from scodata.catalogue import RELEASED, RELEASES, Catalogue
 from scodata.documents import Document, read_json
+from scodata.documents.reader import load
 from scodata.layout.tables import RECORDS
 from scodata.problems import Code, Place, Problem, ScodataError
 from scodata.schemas import own_judge
@@ -150,11 +150,10 @@ def problems(catalogue: Catalogue) -> list[Problem]:
     for entry in known:
         if entry.previous and entry.previous not in versions:
             found.append(_changed(f"{RELEASES}/{entry.previous}.json", f"{entry.version} followed {entry.previous}, whose file is missing"))
-    path = catalogue.releases / DESCRIPTOR
-    if not path.is_file() or _digest(path) != known[-1].descriptor:
+    if _digest(catalogue) != known[-1].descriptor:
         found.append(_changed(f"{RELEASES}/{DESCRIPTOR}", f"it isn't the descriptor of {versions[-1]}"))
-    text = catalogue.released.read_bytes().decode("utf-8", "replace") if catalogue.released.is_file() else ""
-    return [*found, *_lines(text, known)]
+    data = load(catalogue.released, RELEASED)
+    return [*found, *_lines(data.decode("utf-8", "replace") if isinstance(data, bytes) else "", known)]
 
 
 def _lines(text: str, known: Sequence[Entry]) -> Iterator[Problem]:
@@ -214,13 +213,15 @@ def last_descriptor(catalogue: Catalogue) -> Mapping[str, Any]:
     """The descriptor of the last release; raises `ScodataError` where it isn't what that release's entry says."""
     entry = last(catalogue)
     document = _read(catalogue, DESCRIPTOR, "package.json")
-    if entry is None or entry.descriptor != _digest(catalogue.releases / DESCRIPTOR):
+    if entry is None or entry.descriptor != _digest(catalogue):
         raise ScodataError(f"{RELEASES}/{DESCRIPTOR} isn't the descriptor of the last release; bring it back from git")
     return document
 
 
-def _digest(path: Path) -> str:
-    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+def _digest(catalogue: Catalogue) -> str:
+    """The hash of the descriptor that lies beside the entries; empty where it can't be read."""
+    data = load(catalogue.releases / DESCRIPTOR, f"{RELEASES}/{DESCRIPTOR}")
+    return f"sha256:{hashlib.sha256(data).hexdigest()}" if isinstance(data, bytes) else ""
 
 
 def _document(catalogue: Catalogue, file: str, schema: str) -> tuple[Document | None, list[Problem]]:

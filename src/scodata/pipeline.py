@@ -17,7 +17,6 @@ from scodata.expectations import misplaced, unmet
 from scodata.ground import survey
 from scodata.origins import origins
 from scodata.problems import Code, Place, Problem, blocks, in_order
-from scodata.site import NO_SUCH_PART as NO_SUCH_PART
 
 STALE = Code(
     "P601",

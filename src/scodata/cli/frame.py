@@ -69,7 +69,8 @@ def say(text: str, *, error: bool = False) -> None:
 def every_code() -> Mapping[str, Code]:
     """Every code by its id: a module adds its own when it is imported, and these import all that have some."""
     import scodata.edits
-    import scodata.pipeline  # noqa: F401
+    import scodata.pipeline
+    import scodata.site  # noqa: F401
     from scodata.problems import CODES
 
     return CODES
